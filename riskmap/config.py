@@ -1,0 +1,252 @@
+"""Settings: the shipped config.toml, the site's file over it, RISKMAP_… over that.
+
+A setting is declared once, here, with type and limits; its default stands in
+config.toml with unit and source. A misspelt key is an error that names the
+nearest right one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from riskmap.core.codes import is_code12
+from riskmap.core.errors import ConfigurationError
+from riskmap.core.words import N_
+
+PREFIX = "RISKMAP_"
+#: Read elsewhere, or only by the tests; not settings of a section.
+OUTSIDE = frozenset({"RISKMAP_HOME", "RISKMAP_TEST_LONG", "RISKMAP_SITE"})
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(_Section):
+    """Where the server listens."""
+
+    host: str = Field(description="Address to listen on; 0.0.0.0 opens it to the network.")
+    port: int = Field(ge=0, le=65535, description="TCP port.")
+    threads: int = Field(ge=1, le=512, description="Requests answered at the same time.")
+    allowed_hosts: tuple[str, ...] = Field(
+        min_length=1, description="Host names under which it may be asked; * allows all."
+    )
+    clock: bool = Field(description="Run the clock beside the server.")
+
+
+class Database(_Section):
+    """Where the data are."""
+
+    url: str = Field(description="SQLAlchemy address; empty for SQLite in the home folder.")
+    busy_timeout_s: float = Field(gt=0, le=300, description="Seconds to wait for a lock.")
+    group_commit_max: int = Field(
+        ge=1, le=4096, description="Writes committed together at most (SQLite)."
+    )
+
+
+class Place(_Section):
+    """The place at home here."""
+
+    region: str = Field(description="region.toml of the place; empty for the demonstration.")
+    code12: str = Field(description="Statistical code of the district.")
+    bounds: tuple[float, float, float, float] = Field(
+        description="West, south, east, north in degrees; points outside are asked about."
+    )
+    timezone: str = Field(description="IANA time zone of the times on screen.")
+    language: Literal["zh", "en"] = Field(description="First language on screen.")
+
+    @field_validator("code12")
+    @classmethod
+    def _twelve_digits(cls, value: str) -> str:
+        if not is_code12(value):
+            msg = "twelve digits are needed, for example 310107000000"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("bounds")
+    @classmethod
+    def _in_order(cls, value: tuple[float, float, float, float]) -> Any:
+        west, south, east, north = value
+        if not (west < east and south < north):
+            msg = "west must be less than east and south less than north"
+            raise ValueError(msg)
+        return value
+
+
+class ClockSettings(_Section):
+    """How jobs are run."""
+
+    misfire_grace_s: int = Field(ge=1, description="Seconds a job may start late.")
+    lease_poll_s: float = Field(gt=0, le=25, description="Seconds between attempts at the lease.")
+    beat_s: float = Field(gt=0, le=25, description="Seconds between two signs of life.")
+
+
+class Backup(_Section):
+    """Automatic backups."""
+
+    every_h: int = Field(ge=0, description="Hours between backups; 0 switches them off.")
+    keep: int = Field(ge=1, description="Backups kept.")
+
+
+class Log(_Section):
+    """What is written about the program's own work."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(description="Least level written.")
+    format: Literal["console", "json"] = Field(description="For people or for programs.")
+
+
+class Settings(_Section):
+    """All settings; read once at the start and handed out."""
+
+    server: Server
+    database: Database
+    place: Place
+    clock: ClockSettings
+    backup: Backup
+    log: Log
+
+
+def read_settings(
+    shipped: str, site_file: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Merge the three layers and check them.
+
+    Parameters
+    ----------
+    shipped
+        Text of the shipped config.toml.
+    site_file
+        The site's own TOML file, if there is one.
+    environ
+        Environment; ``RISKMAP_SERVER__PORT=8001`` sets ``server.port``.
+
+    Raises
+    ------
+    ConfigurationError
+        At the first fault: which layer, which key, what is allowed.
+    """
+    layers = [("config.toml", _toml(shipped, "config.toml"))]
+    if site_file is not None and site_file.is_file():
+        layers.append((str(site_file), _toml(site_file.read_text("utf-8"), str(site_file))))
+    layers.append((N_("the environment"), _from_environment(environ)))
+    merged: dict[str, Any] = {}
+    for name, layer in layers:
+        _refuse_unknown(layer, name)
+        merged = _over(merged, layer)
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as fault:
+        raise _first_fault(fault, layers) from None
+
+
+def known_keys() -> Iterator[tuple[str, str, str]]:
+    """Yield (key, type, description) of every setting, for the reference page."""
+    for section, kind in _sections().items():
+        for key, info in kind.model_fields.items():
+            yield f"{section}.{key}", _type_name(info.annotation), info.description or ""
+
+
+def _sections() -> dict[str, type[BaseModel]]:
+    return {
+        name: info.annotation
+        for name, info in Settings.model_fields.items()
+        if isinstance(info.annotation, type)
+    }
+
+
+def _type_name(annotation: Any) -> str:
+    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    return text.replace("typing.", "").replace("Literal", "one of ")
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigurationError(
+            N_("{file} is not valid TOML: {reason}."),
+            mend=N_("Correct that line; strings need quotation marks."),
+            file=name,
+            reason=str(fault),
+        ) from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    layer: dict[str, Any] = {}
+    for variable in sorted(environ):
+        if not variable.startswith(PREFIX) or variable in OUTSIDE:
+            continue
+        section, _, key = variable.removeprefix(PREFIX).lower().partition("__")
+        kind = _sections().get(section)
+        field = kind.model_fields.get(key) if kind else None
+        value: Any = environ[variable]
+        if field is not None:
+            value = _parsed(value, field.annotation)
+        layer.setdefault(section, {})[key] = value
+    return layer
+
+
+def _parsed(text: str, annotation: Any) -> Any:
+    """Read lists as JSON and leave the rest to the model, which reads "8001" as 8001."""
+    if str(annotation).startswith("tuple"):
+        try:
+            return TypeAdapter(list[Any]).validate_json(text)
+        except ValidationError:
+            return text
+    return text
+
+
+def _refuse_unknown(layer: Mapping[str, Any], name: str) -> None:
+    sections = _sections()
+    for section, values in layer.items():
+        if section not in sections:
+            raise _unknown(section, list(sections), name)
+        keys = list(sections[section].model_fields)
+        for key in values if isinstance(values, Mapping) else ():
+            if key not in keys:
+                everything = [one for one, _, _ in known_keys()]
+                raise _unknown(f"{section}.{key}", everything, name)
+
+
+def _unknown(key: str, right: list[str], layer: str) -> ConfigurationError:
+    nearest = difflib.get_close_matches(key, right, n=1, cutoff=0.0)
+    return ConfigurationError(
+        N_("{layer} sets {key}, which is no setting."),
+        mend=N_("The nearest is {nearest}. All settings: riskmap/docs/reference/settings.md."),
+        key=key,
+        layer=layer,
+        nearest=nearest[0],
+    )
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for section, values in above.items():
+        nested = isinstance(values, Mapping) and isinstance(merged.get(section), Mapping)
+        merged[section] = {**merged[section], **values} if nested else values
+    return merged
+
+
+def _first_fault(
+    fault: ValidationError, layers: list[tuple[str, dict[str, Any]]]
+) -> ConfigurationError:
+    first = fault.errors()[0]
+    section, key = (*map(str, first["loc"]), "", "")[:2]
+    setter = next(
+        (name for name, layer in reversed(layers) if key in (layer.get(section) or {})), "?"
+    )
+    return ConfigurationError(
+        N_("{layer}: {key} cannot be {value}: {reason}."),
+        mend=N_("Correct it there; config.toml explains each setting."),
+        layer=setter,
+        key=f"{section}.{key}".rstrip("."),
+        value=repr(first["input"]),
+        reason=first["msg"],
+    )

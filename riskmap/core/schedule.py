@@ -1,0 +1,45 @@
+"""What the clock runs: jobs as plain records, declared in the rooms' ``jobs.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from attrs import field, frozen
+
+from riskmap.core.realm import Realm
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@frozen(kw_only=True)
+class Job:
+    """One thing to be done again and again.
+
+    Parameters
+    ----------
+    name
+        Stable slug, unique in the house; the command of the same name does it by hand.
+    every
+        Period. Slots lie on whole multiples of it since 1970-01-01 UTC plus `offset`.
+    offset
+        Shift of the slots, for "every day at 03:10 Shanghai time".
+    run
+        ``run(parts, now, realm)``: does the work, returns a short result for the log;
+        must be idempotent for one slot.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[Any, datetime, Realm], str]
+    offset: timedelta = field(default=timedelta(0))
+
+    def slot(self, at: datetime) -> datetime:
+        """Return the latest slot that is not after `at`."""
+        past = (at - EPOCH - self.offset) // self.every
+        return EPOCH + self.offset + past * self.every
+
+    def next_slot(self, after: datetime) -> datetime:
+        """Return the first slot after `after`."""
+        return self.slot(after) + self.every

@@ -1,0 +1,1 @@
+"""Register of administrative divisions: codes, names, validity, boundaries."""

@@ -1,0 +1,1 @@
+"""Flask helpers that know no room: scope, words, problems, paging, ETag."""

@@ -1,0 +1,1 @@
+"""Risk: hazard × exposure × vulnerability × coping capacity → assessment."""

@@ -1,0 +1,18 @@
+"""The rooms of the house: importing this registers every table on the one MetaData."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+#: Bottom to top.
+ROOMS = ("divisions", "risk", "atlas")
+
+
+def modules(name: str) -> list[object]:
+    """Import the module called `name` of every room that has one, bottom to top."""
+    found = [f"riskmap.{room}.{name}" for room in ROOMS]
+    return [import_module(one) for one in found if find_spec(one) is not None]
+
+
+modules("store")

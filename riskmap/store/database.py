@@ -1,0 +1,169 @@
+"""Open the database and hand out units of work. SQLite at home, PostgreSQL by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from riskmap.core.access import Scope
+from riskmap.core.clock import Clock, LiveClock
+from riskmap.core.errors import ConfigurationError, DatabaseError
+from riskmap.core.words import N_
+from riskmap.store.door import DirectDoor, Door, GroupDoor
+from riskmap.store.work import Reading, Writing
+
+Result = TypeVar("Result")
+
+
+class Database:
+    """The engine and its one door to write.
+
+    Parameters
+    ----------
+    engine
+        A SQLAlchemy engine made by `open_database`.
+    door
+        How writes reach it.
+    clock
+        Where units of work take their time from.
+    """
+
+    def __init__(self, engine: Engine, door: Door, clock: Clock) -> None:
+        self.engine = engine
+        self._door = door
+        self._clock = clock
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the one-machine database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """Where it is, without the password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self, scope: Scope) -> Iterator[Reading]:
+        """Give one consistent look under `scope`; nothing can be changed through it."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(  # noqa: PLW2901 - SQLAlchemy's idiom
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield Reading(connection, scope, self._clock.now())
+
+    def write(self, scope: Scope, work: Callable[[Writing], Result]) -> Result:
+        """Run `work` under `scope`, commit, and return what it returned.
+
+        The answer comes after the commit. Any exception undoes this work alone
+        and is raised here.
+        """
+        return self._door.write(
+            lambda connection: work(Writing(connection, scope, self._clock.now()))
+        )
+
+    def close(self) -> None:
+        """Finish waiting writes and let go of all connections."""
+        self._door.close()
+        self.engine.dispose()
+
+
+def open_database(
+    url: str,
+    *,
+    clock: Clock | None = None,
+    busy_timeout_s: float = 10,
+    group_commit_max: int = 256,
+) -> Database:
+    """Open the database at `url` (``sqlite:///file`` or ``postgresql+psycopg://…``).
+
+    Raises
+    ------
+    ConfigurationError
+        If the address is not understood or its driver is missing.
+    DatabaseError
+        If nothing answers there.
+    """
+    address = _understood(url)
+    if address.get_backend_name() == "sqlite":
+        engine = _sqlite(address, busy_timeout_s)
+        door: Door = GroupDoor(engine, at_most=group_commit_max)
+    else:
+        engine = _postgresql(address, busy_timeout_s)
+        door = DirectDoor(engine)
+    _knock(engine)
+    return Database(engine, door, clock or LiveClock())
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def _understood(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ConfigurationError(
+            N_("database.url is not an address of SQLite or PostgreSQL."),
+            mend=N_("Leave it empty for SQLite, or write postgresql+psycopg://user@host/name."),
+        )
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
+    engine = create_engine(address, connect_args={"timeout": busy_timeout_s})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # SQLAlchemy says BEGIN itself (below), so that a write can take its lock at once.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        writing = connection.get_execution_options().get("riskmap_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: URL, busy_timeout_s: float) -> Engine:
+    milliseconds = int(busy_timeout_s * 1000)
+    options = f"-c lock_timeout={milliseconds} -c timezone=UTC"
+    try:
+        return create_engine(
+            address, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10}
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise ConfigurationError(
+            N_("The PostgreSQL driver is not installed."),
+            mend=N_('Install it with: pip install "riskmap[postgres]".'),
+        ) from None
+
+
+def _knock(engine: Engine) -> None:
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as fault:
+        engine.dispose()
+        raise DatabaseError(
+            N_("The database at {address} cannot be opened: {reason}"),
+            mend=N_("Check database.url, that the server runs, and that the folder is writable."),
+            address=engine.url.render_as_string(hide_password=True),
+            reason=str(fault.orig).strip(),
+        ) from None

@@ -1,0 +1,149 @@
+"""Units of work: what a scope may read, and what one write may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    Update,
+    false,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement, visitors
+
+from riskmap.core.access import Scope
+from riskmap.core.errors import ScopeError
+from riskmap.core.words import N_
+from riskmap.store.tables import AREA_COLUMN, is_operational
+
+_MARK = "riskmap_scoped"
+
+
+@frozen
+class Reading:
+    """One consistent look at the database under a scope.
+
+    Statements on operational tables must be begun with `select` of this class,
+    which adds realm and area; `execute` refuses any other.
+    """
+
+    connection: Connection
+    scope: Scope
+    now: datetime
+
+    def select(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Begin a query on `table`, limited to the realm and areas of the scope."""
+        statement = select(*(columns or table.c)).select_from(table)
+        return statement.where(self.reach(table)).execution_options(**{_MARK: table.name})
+
+    def reach(self, table: Table) -> ColumnElement[bool]:
+        """Return the condition that keeps a row of `table` within the scope."""
+        if not is_operational(table):
+            return true()
+        in_realm = table.c.realm == self.scope.realm.name
+        if self.scope.everywhere:
+            return in_realm
+        area_column = table.info[AREA_COLUMN]
+        if area_column is None:
+            return false()
+        column = table.c[area_column]
+        return in_realm & or_(
+            false(), *(column.startswith(one, autoescape=True) for one in self.scope.prefixes())
+        )
+
+    def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run a statement.
+
+        Raises
+        ------
+        ScopeError
+            If it touches an operational table and was not begun by this class.
+        """
+        self._require_scope(statement)
+        return self.connection.execute(statement)
+
+    def rows(self, statement: Executable) -> Sequence[Mapping[str, Any]]:
+        """Return all rows as mappings."""
+        return [dict(row) for row in self.execute(statement).mappings()]
+
+    def row(self, statement: Executable) -> Mapping[str, Any] | None:
+        """Return the first row as a mapping, None when there is none."""
+        found = self.execute(statement).mappings().first()
+        return None if found is None else dict(found)
+
+    def scalar(self, statement: Executable) -> Any:
+        """Return the first column of the first row, None when there is none."""
+        return self.execute(statement).scalar()
+
+    def _require_scope(self, statement: Executable) -> None:
+        marked = statement.get_execution_options().get(_MARK)
+        for part in visitors.iterate(statement):  # type: ignore[arg-type]
+            if isinstance(part, Table) and is_operational(part) and part.name != marked:
+                raise ScopeError(
+                    N_("A statement on {table} was asked without a scope."), table=part.name
+                )
+
+
+@frozen
+class Writing(Reading):
+    """One write: it is kept or lost as a whole, and returns after the commit."""
+
+    def insert(self, table: Table, **values: Any) -> Any:
+        """Add one row and return its primary key without the realm, if that is one column."""
+        result = self.connection.execute(self._insert(table).values(**self._with_realm(table, values)))
+        key = [
+            value
+            for column, value in zip(
+                table.primary_key.columns, result.inserted_primary_key or (), strict=False
+            )
+            if column.name != "realm"
+        ]
+        return key[0] if len(key) == 1 else tuple(key)
+
+    def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Add rows and return how many."""
+        values = [self._with_realm(table, row) for row in rows]
+        if values:
+            self.connection.execute(self._insert(table), values)
+        return len(values)
+
+    def insert_if_new(self, table: Table, **values: Any) -> bool:
+        """Add one row unless a unique key has it already; tell whether it was added."""
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self.connection.dialect.name]
+        statement = dialect.insert(table).values(**self._with_realm(table, values))
+        return self.connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+
+    def update(self, table: Table) -> Update:
+        """Begin a change of rows of `table` within the scope."""
+        return update(table).where(self.reach(table)).execution_options(**{_MARK: table.name})
+
+    @staticmethod
+    def _insert(table: Table) -> Insert:
+        return insert(table)
+
+    def _with_realm(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+        if not is_operational(table):
+            return dict(values)
+        if values.get("realm", self.scope.realm.name) != self.scope.realm.name:
+            raise ScopeError(N_("A row of {table} names another realm."), table=table.name)
+        area_column = table.info[AREA_COLUMN]
+        outside = not self.scope.everywhere and (
+            area_column is None or not self.scope.reaches(str(values[area_column]))
+        )
+        if outside:
+            raise ScopeError(N_("A row of {table} lies outside the scope."), table=table.name)
+        return {**values, "realm": self.scope.realm.name}
