@@ -1,0 +1,194 @@
+"""Rasters that were opened elsewhere: what they must have, and reading them by strips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+from pyproj import CRS
+from rasterio import Affine
+from rasterio.enums import MaskFlags
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from riskmap.core.errors import RasterError
+from riskmap.core.words import N_
+from riskmap.geo.arrays import Mask
+from riskmap.geo.crs import crs_name, is_same_crs, parse_crs
+
+# By this part of a cell two grids may differ and still count as one.
+_ALIGNED_CELLS = 1e-6
+_MASKED = (MaskFlags.per_dataset, MaskFlags.alpha)
+
+
+@frozen(kw_only=True)
+class Grid:
+    """Where the cells of a raster lie.
+
+    Parameters
+    ----------
+    transform
+        From (column, row) to x, y of `crs`; north up, not rotated.
+    width, height
+        In cells.
+    crs
+        Of x and y.
+    nodata
+        Value of the first band that stands for no data; None: none is declared.
+    """
+
+    transform: Affine
+    width: int
+    height: int
+    crs: CRS
+    nodata: float | None
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a cell in units of the CRS, both positive."""
+        return float(self.transform.a), float(-self.transform.e)
+
+    @property
+    def cell_area(self) -> float:
+        """Area of a cell in squared units of the CRS."""
+        width, height = self.cell_size
+        return width * height
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all cells together."""
+        west, north = self.transform.c, self.transform.f
+        width, height = self.cell_size
+        return west, north - self.height * height, west + self.width * width, north
+
+    def is_aligned_with(self, other: Grid) -> bool:
+        """Say whether the cells of both are the same cells."""
+        if (self.width, self.height) != (other.width, other.height):
+            return False
+        if not is_same_crs(self.crs, other.crs):
+            return False
+        apart = np.abs(np.subtract(self.bounds, other.bounds))
+        return bool(np.all(apart <= _ALIGNED_CELLS * min(self.cell_size)))
+
+
+@frozen(kw_only=True, eq=False)
+class Strip:
+    """Some whole rows of one band.
+
+    Parameters
+    ----------
+    first_row
+        Row of the raster in which the strip starts.
+    values : (rows, width) float32 or float64 array
+        NaN where there is no data, in the unit of the band (scale and offset applied).
+    """
+
+    first_row: int
+    values: NDArray[np.floating[Any]]
+
+    @property
+    def valid(self) -> Mask:
+        """Where there is data, (rows, width)."""
+        return np.asarray(~np.isnan(self.values))
+
+
+def grid_of(dataset: DatasetReader) -> Grid:
+    """Return the grid of an open raster.
+
+    Raises
+    ------
+    RasterError
+        When it has no CRS, is rotated, or does not have north on top.
+    """
+    transform = dataset.transform
+    if not dataset.crs:
+        raise RasterError(
+            N_("Raster {name} has no coordinate reference system."),
+            mend=N_("Ask the owner of the data which it is and write it into the file."),
+            name=raster_name(dataset),
+        )
+    if transform.b or transform.d or transform.a <= 0.0 or transform.e >= 0.0:
+        raise RasterError(
+            N_("Raster {name} is rotated or does not have north on top."),
+            mend=N_("Warp it to a grid with north on top, for example with gdalwarp."),
+            name=raster_name(dataset),
+        )
+    return Grid(
+        transform=transform,
+        width=dataset.width,
+        height=dataset.height,
+        crs=parse_crs(dataset.crs),
+        nodata=dataset.nodata,
+    )
+
+
+def common_grid(datasets: Sequence[DatasetReader]) -> Grid:
+    """Return the one grid of all datasets, at least one.
+
+    Raises
+    ------
+    RasterError
+        When they do not have the same cells.
+    """
+    first = grid_of(datasets[0])
+    for other in datasets[1:]:
+        grid = grid_of(other)
+        if not first.is_aligned_with(grid):
+            raise RasterError(
+                N_(
+                    "Rasters {one} and {other} do not have the same cells "
+                    "({one_crs}, {one_cells}; {other_crs}, {other_cells})."
+                ),
+                mend=N_("Warp one to the grid of the other; counts must be split, not resampled."),
+                one=raster_name(datasets[0]),
+                other=raster_name(other),
+                one_crs=crs_name(first.crs),
+                other_crs=crs_name(grid.crs),
+                one_cells=f"{first.width} x {first.height}",
+                other_cells=f"{grid.width} x {grid.height}",
+            )
+    return first
+
+
+def raster_name(dataset: DatasetReader) -> str:
+    """Return the file name without its folder, for messages."""
+    return PurePath(dataset.name).name
+
+
+def float_type(dataset: DatasetReader, band: int = 1) -> np.dtype[Any]:
+    """Return float32 where that holds the values of a band exactly, else float64."""
+    scaled = (dataset.scales[band - 1], dataset.offsets[band - 1]) != (1.0, 0.0)
+    return np.dtype(np.float64) if scaled else np.result_type(dataset.dtypes[band - 1], np.float32)
+
+
+def read_strip(dataset: DatasetReader, first_row: int, rows: int, *, band: int = 1) -> Strip:
+    """Read some whole rows of one band; no data becomes NaN, never 0."""
+    window = Window(0, first_row, dataset.width, rows)
+    values = dataset.read(band, window=window).astype(float_type(dataset, band), copy=False)
+    hidden = _is_nodata(values, dataset.nodatavals[band - 1])
+    if any(flag in _MASKED for flag in dataset.mask_flag_enums[band - 1]):
+        hidden |= dataset.read_masks(band, window=window) == 0
+    scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
+    if (scale, offset) != (1.0, 0.0):
+        values = values * scale + offset
+    values[hidden] = np.nan
+    return Strip(first_row=first_row, values=values)
+
+
+def _is_nodata(values: NDArray[np.floating[Any]], nodata: float | None) -> Mask:
+    """Say where there is no data: the declared value, NaN, and what is not finite."""
+    hidden = np.asarray(~np.isfinite(values))
+    if nodata is not None and not np.isnan(nodata):
+        with np.errstate(over="ignore"):  # a float64 nodata may not fit a float32 band
+            hidden |= values == values.dtype.type(nodata)
+    return hidden
+
+
+def strips(dataset: DatasetReader, rows: int = 1024, *, band: int = 1) -> Iterator[Strip]:
+    """Yield one band from north to south in strips of at most `rows` rows."""
+    for first_row in range(0, dataset.height, rows):
+        yield read_strip(dataset, first_row, min(rows, dataset.height - first_row), band=band)
