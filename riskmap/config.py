@@ -12,21 +12,53 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.fields import FieldInfo
 
 from riskmap.core.codes import is_code12
 from riskmap.core.errors import ConfigurationError
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 
 PREFIX = "RISKMAP_"
 #: Read elsewhere, or only by the tests; not settings of a section.
-OUTSIDE = frozenset({"RISKMAP_HOME", "RISKMAP_TEST_LONG", "RISKMAP_SITE"})
+OUTSIDE = frozenset({"RISKMAP_HOME", "RISKMAP_TEST_LONG", "RISKMAP_CHROMIUM"})
+
+#: Its name and its settings by section.
+Layer = tuple[str | Message, dict[str, Any]]
+
+_TYPES: Mapping[Any, str] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    tuple[str, ...]: "list of texts",
+    tuple[float, float, float, float]: "list of four numbers",
+}
+_LIMITS = {"gt": "more than", "ge": "at least", "le": "at most", "min_length": "at least"}
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        if isinstance(value, bool) and field.annotation is not bool:
+            msg = "true and false are for switches only"
+            raise ValueError(msg)
+        return value
 
 
 class Server(_Section):
@@ -67,6 +99,14 @@ class Place(_Section):
     def _twelve_digits(cls, value: str) -> str:
         if not is_code12(value):
             msg = "twelve digits are needed, for example 310107000000"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            msg = "no such time zone, write for example Asia/Shanghai"
             raise ValueError(msg)
         return value
 
@@ -132,10 +172,10 @@ def read_settings(
     ConfigurationError
         At the first fault: which layer, which key, what is allowed.
     """
-    layers = [("config.toml", _toml(shipped, "config.toml"))]
+    layers: list[Layer] = [("config.toml", _toml(shipped, "config.toml"))]
     if site_file is not None and site_file.is_file():
-        layers.append((str(site_file), _toml(site_file.read_text("utf-8"), str(site_file))))
-    layers.append((N_("the environment"), _from_environment(environ)))
+        layers.append((str(site_file), _toml(_text(site_file), str(site_file))))
+    layers.append((Message(N_("the environment")), _from_environment(environ)))
     merged: dict[str, Any] = {}
     for name, layer in layers:
         _refuse_unknown(layer, name)
@@ -147,10 +187,10 @@ def read_settings(
 
 
 def known_keys() -> Iterator[tuple[str, str, str]]:
-    """Yield (key, type, description) of every setting, for the reference page."""
+    """Yield (key, what fits, description) of every setting, for the reference page."""
     for section, kind in _sections().items():
         for key, info in kind.model_fields.items():
-            yield f"{section}.{key}", _type_name(info.annotation), info.description or ""
+            yield f"{section}.{key}", _what_fits(info), info.description or ""
 
 
 def _sections() -> dict[str, type[BaseModel]]:
@@ -161,9 +201,28 @@ def _sections() -> dict[str, type[BaseModel]]:
     }
 
 
-def _type_name(annotation: Any) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    return text.replace("typing.", "").replace("Literal", "one of ")
+def _what_fits(info: FieldInfo) -> str:
+    limits = [
+        f"{word} {getattr(limit, name)}"
+        for limit in info.metadata
+        for name, word in _LIMITS.items()
+        if hasattr(limit, name)
+    ]
+    if get_origin(info.annotation) is Literal:
+        return " or ".join(get_args(info.annotation))
+    return ", ".join([_TYPES[info.annotation], *limits])
+
+
+def _text(site_file: Path) -> str:
+    try:
+        return site_file.read_text("utf-8-sig")  # Windows' editor marks its UTF-8 so
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigurationError(
+            N_("{file} cannot be read: {reason}."),
+            mend=N_("Save it as UTF-8 text that this user may read."),
+            file=str(site_file),
+            reason=str(fault),
+        ) from None
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
@@ -203,20 +262,28 @@ def _parsed(text: str, annotation: Any) -> Any:
     return text
 
 
-def _refuse_unknown(layer: Mapping[str, Any], name: str) -> None:
+def _refuse_unknown(layer: Mapping[str, Any], name: str | Message) -> None:
     sections = _sections()
+    everything = [key for key, _, _ in known_keys()]
     for section, values in layer.items():
         if section not in sections:
-            raise _unknown(section, list(sections), name)
-        keys = list(sections[section].model_fields)
-        for key in values if isinstance(values, Mapping) else ():
-            if key not in keys:
-                everything = [one for one, _, _ in known_keys()]
-                raise _unknown(f"{section}.{key}", everything, name)
+            is_lone_key = not isinstance(values, Mapping) or "" in values
+            raise _unknown(section, everything if is_lone_key else list(sections), name)
+        if not isinstance(values, Mapping):
+            raise ConfigurationError(
+                N_("{layer}: {section} is a section, not a setting."),
+                mend=N_("Write [{section}] on a line of its own and its settings below."),
+                layer=name,
+                section=section,
+            )
+        for key in (f"{section}.{one}".rstrip(".") for one in values):
+            if key not in everything:
+                raise _unknown(key, everything, name)
 
 
-def _unknown(key: str, right: list[str], layer: str) -> ConfigurationError:
-    nearest = difflib.get_close_matches(key, right, n=1, cutoff=0.0)
+def _unknown(key: str, right: list[str], layer: str | Message) -> ConfigurationError:
+    elsewhere = [one for one in right if one.partition(".")[2] == key.rpartition(".")[2]]
+    nearest = difflib.get_close_matches(key, elsewhere or right, n=1, cutoff=0.0)
     return ConfigurationError(
         N_("{layer} sets {key}, which is no setting."),
         mend=N_("The nearest is {nearest}. All settings: riskmap/docs/reference/settings.md."),
@@ -227,26 +294,23 @@ def _unknown(key: str, right: list[str], layer: str) -> ConfigurationError:
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for section, values in above.items():
-        nested = isinstance(values, Mapping) and isinstance(merged.get(section), Mapping)
-        merged[section] = {**merged[section], **values} if nested else values
-    return merged
+    return {
+        section: {**below.get(section, {}), **above.get(section, {})}
+        for section in below.keys() | above.keys()
+    }
 
 
-def _first_fault(
-    fault: ValidationError, layers: list[tuple[str, dict[str, Any]]]
-) -> ConfigurationError:
+def _first_fault(fault: ValidationError, layers: list[Layer]) -> ConfigurationError:
     first = fault.errors()[0]
     section, key = (*map(str, first["loc"]), "", "")[:2]
-    setter = next(
-        (name for name, layer in reversed(layers) if key in (layer.get(section) or {})), "?"
-    )
+    # A setting that nobody sets is missing from the lowest layer, the shipped file.
+    setters = (name for name, layer in reversed(layers) if key in layer.get(section, {}))
+    setter = next(setters, layers[0][0])
     return ConfigurationError(
         N_("{layer}: {key} cannot be {value}: {reason}."),
         mend=N_("Correct it there; config.toml explains each setting."),
         layer=setter,
         key=f"{section}.{key}".rstrip("."),
         value=repr(first["input"]),
-        reason=first["msg"],
+        reason=first["msg"].removeprefix("Value error, "),
     )

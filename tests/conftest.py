@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.fixtures.database",
     "tests.fixtures.journeys",
     "tests.fixtures.postgres",
+    "tests.fixtures.site",
 )
 
 LONG = os.environ.get("RISKMAP_TEST_LONG") == "1"

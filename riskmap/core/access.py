@@ -32,6 +32,10 @@ class Area:
         return code12.startswith(self.prefix)
 
 
+def _as_tuple(areas: Iterable[Area]) -> tuple[Area, ...]:
+    return tuple(areas)
+
+
 @frozen(kw_only=True)
 class Scope:
     """The right under which a unit of work runs.
@@ -57,7 +61,7 @@ class Scope:
     actor: str
     realm: Realm
     purpose: str
-    areas: tuple[Area, ...] = field(default=(), converter=tuple)
+    areas: tuple[Area, ...] = field(default=(), converter=_as_tuple)
     everywhere: bool = False
 
     @classmethod

@@ -51,7 +51,7 @@ def require_aware(moment: datetime) -> datetime:
     ValueError
         If it is naive: nobody knows which moment a naive time means.
     """
-    if moment.tzinfo is None:
+    if moment.utcoffset() is None:
         msg = f"naive datetime {moment!r}"
         raise ValueError(msg)
     return moment.astimezone(UTC)

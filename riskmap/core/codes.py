@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from itertools import pairwise
 
 from riskmap.core.errors import InvalidCodeError
 from riskmap.core.words import N_
@@ -69,8 +70,7 @@ def level_of(code12: str) -> DivisionLevel:
     it are zero too: ``310100000000`` is a prefecture, ``310107020000`` a street.
     """
     require_code12(code12)
-    levels = sorted(DivisionLevel, reverse=True)
-    for level, above in zip(levels, levels[1:], strict=False):
+    for level, above in pairwise(sorted(DivisionLevel, reverse=True)):
         if code12[above:level].strip("0"):
             return level
     return DivisionLevel.PROVINCE

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from riskmap.core.words import Message, N_
+from riskmap.core.words import N_, Message
 
 
 class RiskmapError(Exception):
@@ -37,6 +37,10 @@ class NotFoundError(RiskmapError):
     """What was asked for does not exist, or not for the one who asks."""
 
 
+class InvalidRequestError(RiskmapError):
+    """A parameter of a request is missing or outside what is allowed."""
+
+
 class InvalidCodeError(RiskmapError):
     """A division code is not twelve digits, or not of the level it is used for."""
 
@@ -46,7 +50,9 @@ class InvalidCodeError(RiskmapError):
 class FindingsError(RiskmapError):
     """A file has faults that keep it out; each is listed as a finding."""
 
-    def __init__(self, message_id: str, /, *, findings: tuple[Any, ...] = (), **params: Any) -> None:
+    def __init__(
+        self, message_id: str, /, *, findings: tuple[Any, ...] = (), **params: Any
+    ) -> None:
         super().__init__(message_id, **params)
         self.findings = findings
 

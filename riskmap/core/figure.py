@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from riskmap.core.errors import RiskmapError
 from riskmap.core.words import N_
@@ -31,6 +31,13 @@ class FigureError(RiskmapError):
     mend = N_('Write a whole number such as 12, the word "unknown", or {{"at_least": 12}}.')
 
 
+def _is_whole_amount(_figure: Figure, _attribute: object, value: Any) -> None:
+    # True is an int to Python, and would be written to JSON as true.
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        msg = f"an amount is a whole number, not {value!r}"
+        raise ValueError(msg)
+
+
 @frozen
 class Figure:
     """One amount: a number, at least a number, or unknown.
@@ -44,9 +51,7 @@ class Figure:
     """
 
     kind: FigureKind
-    amount: int | None = field(
-        default=None, validator=validators.optional([validators.instance_of(int), validators.ge(0)])
-    )
+    amount: int | None = field(default=None, validator=_is_whole_amount)
 
     def __attrs_post_init__(self) -> None:
         if (self.amount is None) != (self.kind is FigureKind.UNKNOWN):
@@ -119,6 +124,6 @@ def add_up(figures: Iterable[Figure]) -> FigureSum:
     unknown = len(parts) - len(known)
     if parts and not known:
         return FigureSum(Figure.unknown(), len(parts), unknown)
-    exact = not unknown and all(one.kind is FigureKind.NUMBER for one in parts)
+    exact = all(one.kind is FigureKind.NUMBER for one in parts)
     total = Figure.number(sum(known)) if exact else Figure.at_least(sum(known))
     return FigureSum(total, len(parts), unknown)

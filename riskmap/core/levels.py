@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from riskmap.core.words import Message, N_
+from riskmap.core.words import N_, Message
 
 
 class RiskLevel(IntEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from riskmap.core.realm import Realm
 
@@ -31,7 +31,7 @@ class Job:
     """
 
     name: str
-    every: timedelta
+    every: timedelta = field(validator=validators.gt(timedelta(0)))
     run: Callable[[Any, datetime, Realm], str]
     offset: timedelta = field(default=timedelta(0))
 

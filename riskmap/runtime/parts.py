@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Self
 
 from attrs import frozen
 
@@ -32,7 +33,7 @@ class Runtime:
         """Finish waiting writes and let go of the database."""
         self.database.close()
 
-    def __enter__(self) -> Runtime:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

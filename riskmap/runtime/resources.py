@@ -138,6 +138,11 @@ class Home:
         return self.path / "build"
 
     @property
+    def logs(self) -> Path:
+        """What the program wrote about its own work."""
+        return self.path / "log"
+
+    @property
     def clock_lock(self) -> Path:
         """The file whose lock is the clock's lease on one machine."""
         return self.path / "clock.lock"

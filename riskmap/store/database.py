@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
@@ -69,6 +69,33 @@ class Database:
         return self._door.write(
             lambda connection: work(Writing(connection, scope, self._clock.now()))
         )
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Give the store itself one transaction over everything: for upgrade and restore.
+
+        Foreign keys are checked at its end on SQLite, where tables are changed by being
+        copied; anything raised undoes all of it.
+        """
+        with self.engine.connect().execution_options(riskmap_write=True) as connection:
+            if self.is_sqlite:
+                _pragma(connection, "foreign_keys=OFF")  # ignored within a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite:
+                        _require_references(connection)
+            finally:
+                if self.is_sqlite:
+                    _pragma(connection, "foreign_keys=ON")
+
+    def damage(self) -> str | None:
+        """Return what SQLite's own check finds wrong with the file, None while it is sound."""
+        if not self.is_sqlite:
+            return None
+        with self.engine.connect() as connection:
+            said = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+        return None if said == "ok" else said
 
     def close(self) -> None:
         """Finish waiting writes and let go of all connections."""
@@ -134,8 +161,9 @@ def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        writing = connection.get_execution_options().get("riskmap_write")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("riskmap_write", False)
+        _pragma(connection, f"query_only={'OFF' if writing else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
@@ -167,3 +195,19 @@ def _knock(engine: Engine) -> None:
             address=engine.url.render_as_string(hide_password=True),
             reason=str(fault.orig).strip(),
         ) from None
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    """Set a pragma on the bare connection, where SQLAlchemy begins no transaction for it."""
+    bare: Any = connection.connection.driver_connection
+    bare.execute(f"PRAGMA {pragma}")
+
+
+def _require_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseError(
+            N_("A row of {table} refers to a row of {other} that is not there."),
+            table=broken[0],
+            other=broken[2],
+        )

@@ -44,8 +44,11 @@ class DirectDoor:
 
     def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in a transaction of its own."""
-        with self._engine.begin() as connection:
-            return work(connection)
+        try:
+            with self._engine.begin() as connection:
+                return work(connection)
+        except OperationalError as fault:
+            raise _in_use(fault) from fault
 
     def close(self) -> None:
         """Nothing waits here."""

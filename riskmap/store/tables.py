@@ -61,6 +61,6 @@ def is_operational(table: Table) -> bool:
 def _require_realm_first(table: Table) -> None:
     keyed = (PrimaryKeyConstraint, UniqueConstraint, ForeignKeyConstraint)
     for constraint in table.constraints:
-        if isinstance(constraint, keyed) and list(constraint.columns)[0].name != "realm":
+        if isinstance(constraint, keyed) and next(iter(constraint.columns)).name != "realm":
             msg = f"{table.name}: realm must come first in {constraint!r}"
             raise TypeError(msg)

@@ -10,11 +10,13 @@ from attrs import frozen
 from sqlalchemy import (
     Connection,
     CursorResult,
+    Delete,
     Executable,
     Insert,
     Select,
     Table,
     Update,
+    delete,
     false,
     insert,
     or_,
@@ -104,7 +106,8 @@ class Writing(Reading):
 
     def insert(self, table: Table, **values: Any) -> Any:
         """Add one row and return its primary key without the realm, if that is one column."""
-        result = self.connection.execute(self._insert(table).values(**self._with_realm(table, values)))
+        statement = self._insert(table).values(**self._with_realm(table, values))
+        result = self.connection.execute(statement)
         key = [
             value
             for column, value in zip(
@@ -130,6 +133,10 @@ class Writing(Reading):
     def update(self, table: Table) -> Update:
         """Begin a change of rows of `table` within the scope."""
         return update(table).where(self.reach(table)).execution_options(**{_MARK: table.name})
+
+    def delete(self, table: Table) -> Delete:
+        """Begin the removal of rows of `table` within the scope."""
+        return delete(table).where(self.reach(table)).execution_options(**{_MARK: table.name})
 
     @staticmethod
     def _insert(table: Table) -> Insert:

@@ -1,0 +1,26 @@
+"""The map's own data: units with outline, class and flags."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from riskmap.atlas import service
+from riskmap.atlas.home import home_region
+from riskmap.core.codes import DivisionLevel, require_code12
+from riskmap.doors.answers import geojson
+from riskmap.doors.parts import parts
+from riskmap.doors.scope import current_scope
+
+blueprint = Blueprint("atlas_api", __name__, url_prefix="/api/v1/map")
+
+
+@blueprint.get("/units")
+def units() -> Response:
+    """Answer with the units of a level, ``?level=street&under=<code12>``, as GeoJSON."""
+    level = DivisionLevel.of_slug(request.args.get("level", "street"))
+    under = request.args.get("under")
+    if under is not None:
+        require_code12(under)
+    with parts().database.read(current_scope()) as uow:
+        found = service.units(uow, home_region(), level=level, under=under)
+    return geojson(service.as_geojson(found))

@@ -1,0 +1,48 @@
+"""Addresses of static files: with a hash of their content, so that they can be kept for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+
+from riskmap.core.errors import MissingAssetError
+from riskmap.core.words import N_
+
+_YEAR_S = 365 * 24 * 3600
+
+
+def serve_assets(app: Flask) -> None:
+    """Let templates link static files by `static`, and browsers keep them."""
+    app.jinja_env.globals["static"] = static
+    app.after_request(_keep)
+
+
+def static(path: str) -> str:
+    """Return the address of a static file, ``css/base.css``, with its content's hash.
+
+    Raises
+    ------
+    MissingAssetError
+        If there is no such file: set-up has not been run, or the name is wrong.
+    """
+    file = Path(str(current_app.static_folder)) / path
+    try:
+        stamp = file.stat().st_mtime_ns
+    except OSError:
+        raise MissingAssetError(N_("{file} is missing."), file=path) from None
+    return url_for("static", filename=path, v=_hash(file, stamp))
+
+
+@lru_cache(maxsize=1024)
+def _hash(file: Path, _stamp: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def _keep(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        kept = f"public, max-age={_YEAR_S}, immutable" if "v" in request.args else "no-cache"
+        response.headers["Cache-Control"] = kept
+    return response

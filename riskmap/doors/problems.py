@@ -1,0 +1,196 @@
+"""One table from errors to HTTP, and one shape for every error.
+
+Programs get RFC 9457 problem details, people a page that says what, where and
+how to mend. An error that nobody foresaw is logged under an id; only the id is
+shown, never its text.
+"""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from attrs import frozen
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from riskmap.core import errors
+from riskmap.core.errors import RiskmapError
+from riskmap.core.words import N_, Message
+from riskmap.doors.answers import document
+from riskmap.doors.words import say
+
+log = structlog.get_logger(__name__)
+
+#: The nearest class in an error's family decides.
+STATUS: dict[type[RiskmapError], HTTPStatus] = {
+    errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.InvalidCodeError: HTTPStatus.BAD_REQUEST,
+    errors.InvalidRequestError: HTTPStatus.BAD_REQUEST,
+    errors.FindingsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnreadableFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnknownDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RefusedDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    RiskmapError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("The request cannot be understood"),
+    HTTPStatus.FORBIDDEN: N_("Not allowed"),
+    HTTPStatus.NOT_FOUND: N_("Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("Not possible here"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: N_("The file has faults"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Too many requests"),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("Not available at the moment"),
+}
+_UNFORESEEN = N_("Something went wrong on our side")
+
+
+@frozen(kw_only=True)
+class Problem:
+    """What went wrong, for people and programs alike."""
+
+    status: int
+    kind: str
+    title: str
+    what: str
+    mend: str
+    error_id: str | None = None
+    errors: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The address that was asked."""
+        return request.path
+
+    @property
+    def findings(self) -> tuple[dict[str, Any], ...]:
+        """The errors as lines of a table: where, message, mend."""
+        return tuple({**one, "where": _where(one)} for one in self.errors)
+
+
+def status_of(fault: RiskmapError) -> HTTPStatus:
+    """Return the HTTP status of an error by its nearest listed family."""
+    return next(STATUS[family] for family in type(fault).__mro__ if family in STATUS)
+
+
+def explain_errors(app: Flask) -> None:
+    """Let `app` answer every error in the one shape."""
+    app.register_error_handler(RiskmapError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _known(fault: RiskmapError) -> Response:
+    status = status_of(fault)
+    error_id = None
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        error_id = _logged(fault)
+    findings = getattr(fault, "findings", ())
+    return _answer(
+        Problem(
+            status=status,
+            kind=_slug(type(fault).__name__),
+            title=_title(status),
+            what=say(fault.message),
+            mend=say(fault.how_to_mend) if fault.how_to_mend.id else "",
+            error_id=error_id,
+            errors=tuple(one.as_dict(say) for one in findings),
+        )
+    )
+
+
+def _http(fault: HTTPException) -> Response:
+    status = HTTPStatus(fault.code or 500)
+    if fault.response is not None or status < HTTPStatus.BAD_REQUEST:
+        return fault.get_response()  # type: ignore[return-value]
+    details = {
+        HTTPStatus.NOT_FOUND: (
+            Message(N_("There is nothing at {path}."), {"path": request.path}),
+            Message(N_("Check the address, or start from the map.")),
+        ),
+        HTTPStatus.METHOD_NOT_ALLOWED: (
+            Message(
+                N_("{path} does not take {method}."),
+                {"path": request.path, "method": request.method},
+            ),
+            Message(N_("See /help for what it takes.")),
+        ),
+    }
+    detail, mend = details.get(status, (Message(_title_id(status)), Message("")))
+    answer = _answer(
+        Problem(
+            status=status,
+            kind=_slug(status.name.title().replace("_", "")),
+            title=_title(status),
+            what=say(detail),
+            mend=say(mend) if mend.id else "",
+        )
+    )
+    if allowed := getattr(fault, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _unforeseen(fault: Exception) -> Response:
+    error_id = _logged(fault)
+    return _answer(
+        Problem(
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+            kind="unforeseen",
+            title=say(_UNFORESEEN),
+            what=say(N_("The page could not be made. Nothing you entered was changed.")),
+            mend=say(
+                Message(N_("Try again; if it stays, tell us the number {id}."), {"id": error_id})
+            ),
+            error_id=error_id,
+        )
+    )
+
+
+def _logged(fault: BaseException) -> str:
+    error_id = secrets.token_hex(4)
+    log.error("request failed", error_id=error_id, path=request.path, exc_info=fault)
+    return error_id
+
+
+def _answer(problem: Problem) -> Response:
+    if request.path.startswith("/api/"):
+        response = document(
+            {
+                "type": f"/help/reference/errors#{problem.kind}",
+                "title": problem.title,
+                "status": problem.status,
+                "detail": problem.what,
+                "mend": problem.mend or None,
+                "error_id": problem.error_id,
+                "errors": list(problem.errors),
+            },
+            "application/problem+json",
+        )
+    else:
+        response = Response(render_template("errors/problem.html", page=problem))
+    response.status_code = problem.status
+    response.headers.pop("ETag", None)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _title(status: int) -> str:
+    return say(_title_id(status))
+
+
+def _title_id(status: int) -> str:
+    return _TITLES.get(HTTPStatus(status), _UNFORESEEN)
+
+
+def _where(finding: dict[str, Any]) -> str:
+    places = (finding["file"], finding["row"], finding["field"])
+    return " · ".join(str(place) for place in places if place is not None)
+
+
+def _slug(name: str) -> str:
+    return name.removesuffix("Error").lower()

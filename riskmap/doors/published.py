@@ -1,0 +1,58 @@
+"""Texts that pages need as files: named by their hash, kept in the cache, served for ever.
+
+folium writes scripts and styles into the page; under our policy none may stand
+there. What it wrote is stored here and linked instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, send_file, url_for
+
+from riskmap.doors.parts import parts
+
+blueprint = Blueprint("published", __name__, url_prefix="/published")
+
+_NAME = re.compile(r"[0-9a-f]{32}\.(js|css)")
+_TYPES = {"js": "text/javascript", "css": "text/css"}
+_YEAR_S = 365 * 24 * 3600
+
+
+def published(text: str, suffix: str) -> str:
+    """Store `text` under its hash and return the address to link.
+
+    Parameters
+    ----------
+    text
+        A script or style sheet made by this program.
+    suffix
+        ``js`` or ``css``.
+    """
+    name = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.{suffix}"
+    file = _folder() / name
+    if not file.is_file():
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_text(text, "utf-8")
+        part.replace(file)
+    return url_for("published.serve", name=name)
+
+
+@blueprint.get("/<name>")
+def serve(name: str) -> Response:
+    """Answer with one stored text."""
+    if not _NAME.fullmatch(name) or not (_folder() / name).is_file():
+        abort(404)
+    suffix = name.rpartition(".")[2]
+    response = send_file(_folder() / name, mimetype=_TYPES[suffix], max_age=_YEAR_S)
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    return response
+
+
+def _folder() -> Path:
+    folder: Path = parts().home.cache / "published"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

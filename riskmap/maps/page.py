@@ -1,0 +1,184 @@
+"""Map pages: folium maps cut into files and one element, so that nothing inline remains.
+
+Folium writes a page of its own, with inline scripts, styles and random ids, and
+with addresses of other hosts. Here the same figure is rendered with local assets
+and fixed ids, then taken apart: texts to be served as files named by their hash,
+addresses to link, and the element to put into our own page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import folium
+from attrs import evolve, field, frozen, validators
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from riskmap.core.words import N_, Message
+from riskmap.maps.layer import Layer
+from riskmap.maps.legend import LegendRow
+from riskmap.maps.parts import MapParts, take_apart
+
+Translate = Callable[[str], str]
+Bounds = tuple[float, float, float, float]
+
+LEAFLET_JS = "vendor/leaflet/leaflet.js"
+LEAFLET_CSS = "vendor/leaflet/leaflet.css"
+MAP_JS = "js/map.js"
+MAP_CSS = "css/map.css"
+
+#: What the script on the page may have to say.
+WORDS = {
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
+    "north": N_("North is up"),
+    "loading": N_("Loading the map…"),
+    "failed": N_("The map data did not arrive. The list below shows the same levels."),
+    "retry": N_("Try again"),
+    "synthetic": N_("Outline made for demonstration, not a real boundary"),
+}
+
+
+@frozen(kw_only=True)
+class MapView:
+    """What a map shows at first.
+
+    Parameters
+    ----------
+    slug
+        Name of the map on its page, ``[a-z0-9_]`` only: its element is ``map_<slug>``.
+    label
+        Name for people who cannot see it.
+    bounds
+        (west, south, east, north), degrees of EPSG:4490 (or 4326).
+    selected
+        Code of the division to outline in ink, if any.
+    keep_clear
+        CSS selector of a card that lies over the map; the first view leaves room for it.
+    labels
+        Whether names are written on the map.
+    """
+
+    slug: str = field(validator=validators.matches_re(r"[a-z][a-z0-9_]*"))
+    label: Message
+    bounds: Bounds
+    selected: str | None = None
+    keep_clear: str | None = None
+    labels: bool = True
+
+
+class _Call(MacroElement):
+    """A call of one of our own functions in ``map.js`` with the map and options."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            window.riskmap.{{ this.function }}({{ this._parent.get_name() }}, {{ this.options }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, function: str, options: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = function
+        self.function = function
+        self.options = json.dumps(options, ensure_ascii=False, sort_keys=True)
+
+
+def draw(
+    view: MapView,
+    layers: Sequence[Layer],
+    *,
+    asset: Callable[[str], str],
+    translate: Translate = str,
+) -> MapParts:
+    """Draw a map of `layers` and take it apart.
+
+    Parameters
+    ----------
+    view
+        What it shows at first.
+    layers
+        Bottom one first.
+    asset
+        Address of a static file by its path below ``riskmap/web/static``.
+    translate
+        Language of titles and words.
+
+    Returns
+    -------
+    MapParts
+        The same bytes for the same arguments.
+    """
+    chart = _chart(view, asset)
+    chart.add_child(_Call("furnish", _furniture(view, translate)))
+    for layer in layers:
+        chart.add_child(_Call("addDivisions", _options(view, layer, translate)))
+    _name(chart, view.slug)
+    parts = take_apart(cast("Figure", chart.get_root()), chart.get_name())
+    return evolve(
+        parts,
+        scripts=(*parts.scripts, asset(MAP_JS)),
+        stylesheets=(*parts.stylesheets, asset(MAP_CSS)),
+    )
+
+
+def _chart(view: MapView, asset: Callable[[str], str]) -> folium.Map:
+    west, south, east, north = view.bounds
+    chart = folium.Map(
+        location=((south + north) / 2, (west + east) / 2),
+        tiles=None,
+        prefer_canvas=True,
+        zoom_start=12,
+        zoom_control=False,
+        zoom_snap=0.25,
+        min_zoom=9,
+        max_zoom=18,
+        attribution_control=False,
+    )
+    chart.default_js = [("leaflet", asset(LEAFLET_JS))]
+    chart.default_css = [("leaflet_css", asset(LEAFLET_CSS))]
+    return chart
+
+
+def _name(element: Element, slug: str) -> None:
+    """Replace folium's random ids, so that the same map is the same bytes."""
+    element._id = slug  # noqa: SLF001 - folium offers no other way
+    for number, child in enumerate(element._children.values()):  # noqa: SLF001 - as above
+        _name(child, f"{slug}_{number}")
+
+
+def _furniture(view: MapView, translate: Translate) -> dict[str, Any]:
+    west, south, east, north = view.bounds
+    return {
+        "label": view.label.say(translate),
+        "bounds": [[south, west], [north, east]],
+        "keepClear": view.keep_clear,
+        "words": {name: translate(word) for name, word in WORDS.items()},
+    }
+
+
+def _options(view: MapView, layer: Layer, translate: Translate) -> dict[str, Any]:
+    def class_of(row: LegendRow) -> dict[str, Any]:
+        return {"colour": row.colour, "word": row.label.say(translate)}
+
+    return {
+        "slug": layer.slug,
+        "title": layer.title.say(translate),
+        "url": layer.url,
+        "attribution": layer.attribution,
+        "opacity": layer.opacity,
+        "synthetic": layer.flags.geometry_is_synthetic,
+        "properties": {
+            "code": layer.code_property,
+            "name": layer.name_property,
+            "class": layer.class_property,
+        },
+        "classes": {str(row.number): class_of(row) for row in layer.legend.rows},
+        "link": layer.link,
+        "selected": view.selected,
+        "labels": view.labels,
+    }

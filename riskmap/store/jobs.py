@@ -1,0 +1,34 @@
+"""What the store itself does again and again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from riskmap.core.access import Scope
+from riskmap.core.realm import Realm
+from riskmap.core.schedule import Job
+from riskmap.store import backup, runs
+
+#: 03:10 and 03:40 in Shanghai, when the fewest people work.
+_BACKUP_AT = timedelta(hours=19, minutes=10)
+_PRUNE_AT = timedelta(hours=19, minutes=40)
+
+
+def jobs(settings: Any) -> tuple[Job, ...]:
+    """Return the jobs that `settings` ask for."""
+    every = timedelta(hours=settings.backup.every_h)
+    backups = Job(name="backup", every=every, offset=_BACKUP_AT, run=_backup) if every else None
+    pruning = Job(name="prune-runs", every=timedelta(days=1), offset=_PRUNE_AT, run=_prune_runs)
+    return tuple(one for one in (backups, pruning) if one is not None)
+
+
+def _backup(parts: Any, _now: datetime, _realm: Realm) -> str:
+    keep = parts.settings.backup.keep
+    path, manifest = backup.make(parts.database, parts.home.backups, keep=keep)
+    return f"{path.name}: {len(manifest.tables)} tables, {manifest.rows} rows"
+
+
+def _prune_runs(parts: Any, _now: datetime, realm: Realm) -> str:
+    removed = parts.database.write(Scope.system("prune-runs", realm), runs.prune)
+    return f"{removed} runs removed"

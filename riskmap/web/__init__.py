@@ -1,0 +1,1 @@
+"""The browser's way in: assembles the rooms' pages into one application."""

@@ -1,0 +1,46 @@
+"""Assemble the application from the parts it receives; nothing is created at import."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import riskmap
+from riskmap.doors import assets, parts, problems, published, words
+from riskmap.runtime import Runtime
+from riskmap.runtime.rooms import modules
+from riskmap.web import contract, health, manual, metrics, security
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """Build the web application on the parts of `runtime`."""
+    app = APIFlask(
+        "riskmap",
+        title="riskmap",
+        version=riskmap.__version__,
+        json_errors=False,
+        docs_path=None,
+        spec_path=None,
+        static_folder=str(runtime.resources.static),
+        static_url_path="/static",
+        template_folder=str(runtime.resources.templates),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["version"] = riskmap.__version__
+    parts.hand_over(app, runtime)
+    security.secure(app, runtime.settings.server.allowed_hosts)
+    problems.explain_errors(app)
+    assets.serve_assets(app)
+    words.speak(app, runtime.resources.locale)
+    metrics.count_requests(app)
+    _open_doors(app)
+    return app
+
+
+def _open_doors(app: APIFlask) -> None:
+    own = (published, health, manual, metrics, contract)
+    for module in (*own, *modules("pages"), *modules("api")):
+        app.register_blueprint(module.blueprint)

@@ -1,0 +1,178 @@
+"""Is everything in order: for people a page, for programs two short answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from attrs import frozen
+from flask import Blueprint, Response
+from flask_babel import format_timedelta
+
+import riskmap
+from riskmap.atlas.home import home_region
+from riskmap.core.access import Scope
+from riskmap.core.errors import RiskmapError
+from riskmap.core.schedule import Job
+from riskmap.core.words import N_, Message
+from riskmap.doors.answers import document, page
+from riskmap.doors.parts import parts
+from riskmap.doors.words import say
+from riskmap.risk import service as risk
+from riskmap.runtime.jobs import jobs_of
+from riskmap.store import Reading, runs, schema
+
+blueprint = Blueprint("health", __name__)
+
+#: A clock that gave no sign for so long is taken to be dead.
+CLOCK_SILENT = timedelta(seconds=30)
+
+
+@frozen(kw_only=True)
+class JobRow:
+    """One job of the clock."""
+
+    name: str
+    period: str
+    state: str
+    last_at: datetime | None
+    age: timedelta | None
+    next_at: datetime | None
+    note: str
+
+
+@frozen(kw_only=True)
+class DataRow:
+    """One body of data and how old it is."""
+
+    name: str
+    state: str
+    as_of: datetime | None
+    age: timedelta | None
+    note: str
+
+
+@frozen(kw_only=True)
+class PartRow:
+    """One part of the system."""
+
+    name: str
+    state: str
+    value: str
+
+
+@frozen(kw_only=True)
+class HealthPage:
+    """The state of the system."""
+
+    title: str
+    checked_at: datetime
+    jobs: tuple[JobRow, ...]
+    data: tuple[DataRow, ...]
+    parts: tuple[PartRow, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        """True when nothing needs attention."""
+        jobs, data = {row.state for row in self.jobs}, {row.state for row in self.data}
+        states = jobs | data | {row.state for row in self.parts}
+        return states <= {"ok", "running", "never"}
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Answer that the process lives; asks nothing of anybody."""
+    return _short({"status": "ok", "version": riskmap.__version__}, 200)
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Answer whether requests can be served: database there and of the right version."""
+    try:
+        schema.require_current(parts().database)
+    except RiskmapError as fault:
+        return _short({"status": "not ready", "reason": type(fault).__name__}, 503)
+    return _short({"status": "ready"}, 200)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Show jobs, last runs and ages of the data."""
+    with parts().database.read(Scope.system("health page")) as uow:
+        record = HealthPage(
+            title=say(Message(N_("System status"))),
+            checked_at=uow.now,
+            jobs=tuple(_job_rows(uow)),
+            data=tuple(_data_rows(uow)),
+            parts=tuple(_part_rows(uow)),
+        )
+    return page("web/health.html", record)
+
+
+def _short(answer: dict[str, str], status: int) -> Response:
+    response = document(answer)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _job_rows(uow: Reading) -> list[JobRow]:
+    last = {run.job: run for run in runs.last_runs(uow)}
+    return [_job_row(job, last.get(job.name), uow.now) for job in jobs_of(parts().settings)]
+
+
+def _job_row(job: Job, run: runs.Run | None, now: datetime) -> JobRow:
+    return JobRow(
+        name=job.name,
+        period=say(Message(N_("every {period}"), {"period": format_timedelta(job.every)})),
+        state=_job_state(job, run, now),
+        last_at=run.started_at if run else None,
+        age=now - run.started_at if run else None,
+        next_at=job.next_slot(now),
+        note=(run.error or run.result or "") if run else "",
+    )
+
+
+def _job_state(job: Job, run: runs.Run | None, now: datetime) -> str:
+    if run is None:
+        return "never"
+    if run.state in {"failed", "lost"}:
+        return "failed"
+    if run.state == "running":
+        return "running"
+    grace = timedelta(seconds=parts().settings.clock.misfire_grace_s)
+    return "late" if now - run.slot > job.every + grace else "ok"
+
+
+def _data_rows(uow: Reading) -> list[DataRow]:
+    note = risk.latest_assessment(uow, home_region(), "district")
+    name = say(Message(N_("Risk assessment")))
+    if note is None:
+        return [DataRow(name=name, state="missing", as_of=None, age=None, note="")]
+    return [
+        DataRow(
+            name=name,
+            state="ok",
+            as_of=note.created_at,
+            age=uow.now - note.created_at,
+            note=f"{note.region} · {note.version} · {say(note.state.word)}",
+        )
+    ]
+
+
+def _part_rows(uow: Reading) -> list[PartRow]:
+    beat = runs.last_beat(uow)
+    silent = beat is None or uow.now - beat.beat_at > CLOCK_SILENT
+    seen = beat.beat_at.astimezone(UTC) if beat else None
+    return [
+        PartRow(name=say(Message(N_("Program"))), state="ok", value=riskmap.__version__),
+        PartRow(
+            name=say(Message(N_("Database"))),
+            state="ok",
+            value=f"{'SQLite' if parts().database.is_sqlite else 'PostgreSQL'} · {schema.head()}",
+        ),
+        PartRow(
+            name=say(Message(N_("Clock"))),
+            state="missing" if silent else "ok",
+            value=say(Message(N_("no sign of life"))) if silent else f"{seen:%H:%M:%S} UTC",
+        ),
+    ]

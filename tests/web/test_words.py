@@ -1,0 +1,45 @@
+"""One catalogue: nothing untranslated, nothing stale, places kept, the choice remembered."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from riskmap import locale
+from tests.fixtures.equipment import ROOT
+
+
+def test_every_sentence_in_use_is_translated() -> None:
+    fresh = {message.id for message in locale.updated("zh", ROOT) if message.id}
+    kept = {message.id: message.string for message in locale.read("zh") if message.id}
+    assert fresh - kept.keys() == set()
+    assert {message_id for message_id in fresh if not kept[message_id]} == set()
+
+
+def test_no_translation_is_left_of_a_sentence_that_is_gone() -> None:
+    fresh = {message.id for message in locale.updated("zh", ROOT) if message.id}
+    assert {message.id for message in locale.read("zh") if message.id} - fresh == set()
+
+
+def test_translations_keep_the_places() -> None:
+    for message in locale.read("zh"):
+        if message.id:
+            assert _places(str(message.string)) == _places(str(message.id)), message.id
+
+
+def test_chinese_comes_first_and_the_choice_is_remembered(client: FlaskClient) -> None:
+    assert '<html lang="zh-CN">' in client.get("/health").text
+    assert '<html lang="en">' in client.get("/health?lang=en").text
+    assert '<html lang="en">' in client.get("/health").text
+    assert '<html lang="zh-CN">' in client.get("/health?lang=zh").text
+
+
+def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
+    answer = client.get("/health?lang=xx")
+    assert '<html lang="zh-CN">' in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def _places(text: str) -> set[tuple[str, str]]:
+    return set(re.findall(r"(?<!\{)\{(\w+)[^}]*\}|%\((\w+)\)s", text))
