@@ -80,7 +80,7 @@ class MeasureRow:
     meaning: str
     value: str | None
     unit: str
-    level: LegendRow | None
+    score: str | None
     flags: Flags = NOTHING_TO_SAY
 
 

@@ -17,6 +17,7 @@ from riskmap.core.sources import Flags, Source
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.divisions.model import Boundary, Division
+from riskmap.divisions.model import notices as of_outlines
 from riskmap.maps.legend import Legend, legend_of
 from riskmap.maps.scale import NO_DATA, ColourScale
 from riskmap.risk import service as risk
@@ -85,6 +86,16 @@ class Units:
         return float(west), float(south), float(east), float(north)
 
 
+def notices(flags: Flags) -> tuple[Message, ...]:
+    """Return the sentences that the flags of outline and risk demand."""
+    said = {
+        N_("The terrain is synthetic."): flags.terrain_is_synthetic,
+        N_("The hazard is synthetic."): flags.hazard_is_synthetic,
+        N_("Population figures are estimated."): flags.population_is_estimated,
+    }
+    return (*of_outlines(flags), *(Message(sentence) for sentence, holds in said.items() if holds))
+
+
 @lru_cache(maxsize=8)
 def region_id(region_file: Path, _stamp: int) -> str:
     """Return the id in a region.toml."""
@@ -114,9 +125,12 @@ def as_geojson(several: Units) -> dict[str, Any]:
             "score": _rounded(unit.risk.composite if unit.risk else None),
             "label_point": _label_point(unit.boundary),
             **unit.flags.as_dict(),
+            "notices": [notice.id for notice in notices(unit.flags)],
         }
     state = str(several.assessment.state) if several.assessment else None
-    return {**collection, **several.flags.as_dict(), "assessment_state": state}
+    said = [notice.id for notice in notices(several.flags)]
+    flags = several.flags.as_dict()
+    return {**collection, **flags, "notices": said, "assessment_state": state}
 
 
 def sources_of(several: Units) -> tuple[Source, ...]:

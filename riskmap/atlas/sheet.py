@@ -167,19 +167,16 @@ def _measures(unit: Unit) -> list[MeasureRow]:
 
 def _measure(label: str, measure: Measure | None, flags: Flags) -> MeasureRow:
     if measure is None:
-        return MeasureRow(label=label, meaning=say(ABSENT), value=None, unit="", level=None)
+        return MeasureRow(label=label, meaning=say(ABSENT), value=None, unit="", score=None)
     known = INDICATORS.get(measure.indicator)
     meaning, unit, factor, decimals = known or (measure.indicator, measure.unit, 1.0, 3)
     value = None if measure.value is None else f"{measure.value * factor:,.{decimals}f}"
-    score = "–" if measure.score is None else f"{measure.score:.1f}"
     return MeasureRow(
         label=label,
-        meaning=say(
-            Message(N_("{meaning}; score {score} of 10"), {"meaning": say(meaning), "score": score})
-        ),
+        meaning=say(meaning),
         value=value,
         unit=say(unit),
-        level=None,
+        score=None if measure.score is None else f"{measure.score:.1f}",
         flags=Flags(
             population_is_estimated=measure.is_estimated,
             hazard_is_synthetic=flags.hazard_is_synthetic and "." in measure.indicator,
@@ -196,7 +193,8 @@ def _children(found: Sheet) -> tuple[Child, ...]:
             code12=one.division.code12,
             name=one.division.name(locale()),
             href=f"/divisions/{one.division.code12}",
-            level=legend.row(one.class_number),
+            # A level of a made-up outline belongs to the demonstration view.
+            level=None if one.flags.geometry_is_synthetic else legend.row(one.class_number),
         )
         for one in found.children.units
     )

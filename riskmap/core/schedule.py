@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen, validators
 
 from riskmap.core.realm import Realm
+from riskmap.core.words import Message
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,12 +29,15 @@ class Job:
     run
         ``run(parts, now, realm)``: does the work, returns a short result for the log;
         must be idempotent for one slot.
+    title
+        What it does, in words for the health page; the slug stands in where there is none.
     """
 
     name: str
     every: timedelta = field(validator=validators.gt(timedelta(0)))
     run: Callable[[Any, datetime, Realm], str]
     offset: timedelta = field(default=timedelta(0))
+    title: Message | None = None
 
     def slot(self, at: datetime) -> datetime:
         """Return the latest slot that is not after `at`."""

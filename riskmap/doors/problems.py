@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from attrs import frozen
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from riskmap.core import errors
 from riskmap.core.errors import RiskmapError
@@ -105,6 +105,8 @@ def _known(fault: RiskmapError) -> Response:
 
 def _http(fault: HTTPException) -> Response:
     status = HTTPStatus(fault.code or 500)
+    if isinstance(fault, SecurityError):  # an untrusted host name: no address can be built on it
+        return Response("Bad request: unknown host.\n", status, mimetype="text/plain")
     if fault.response is not None or status < HTTPStatus.BAD_REQUEST:
         return fault.get_response()  # type: ignore[return-value]
     details = {

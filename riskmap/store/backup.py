@@ -251,7 +251,7 @@ def _without_references(connection: Connection) -> Iterator[None]:
         if connection.dialect.name == "postgresql"
     ]
     for key in keys:
-        connection.execute(DropConstraint(key, isolate_from_table=False))
+        connection.execute(DropConstraint(key))
     yield
     for key in keys:
         connection.execute(AddConstraint(key, isolate_from_table=False))

@@ -8,6 +8,7 @@ from typing import Any
 from riskmap.core.access import Scope
 from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
+from riskmap.core.words import N_, Message
 from riskmap.store import backup, runs
 
 #: 03:10 and 03:40 in Shanghai, when the fewest people work.
@@ -18,9 +19,23 @@ _PRUNE_AT = timedelta(hours=19, minutes=40)
 def jobs(settings: Any) -> tuple[Job, ...]:
     """Return the jobs that `settings` ask for."""
     every = timedelta(hours=settings.backup.every_h)
-    backups = Job(name="backup", every=every, offset=_BACKUP_AT, run=_backup) if every else None
-    pruning = Job(name="prune-runs", every=timedelta(days=1), offset=_PRUNE_AT, run=_prune_runs)
-    return tuple(one for one in (backups, pruning) if one is not None)
+    pruning = Job(
+        name="prune-runs",
+        title=Message(N_("Remove old records of runs")),
+        every=timedelta(days=1),
+        offset=_PRUNE_AT,
+        run=_prune_runs,
+    )
+    if not every:
+        return (pruning,)
+    backups = Job(
+        name="backup",
+        title=Message(N_("Back the database up")),
+        every=every,
+        offset=_BACKUP_AT,
+        run=_backup,
+    )
+    return backups, pruning
 
 
 def _backup(parts: Any, _now: datetime, _realm: Realm) -> str:

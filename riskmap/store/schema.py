@@ -6,6 +6,7 @@ imported before (`riskmap.runtime.rooms`), so that the one MetaData is complete.
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -109,7 +110,7 @@ def draft(database: Database, message: str) -> list[Path]:
 
 
 def _config(connection: Connection | None = None) -> Config:
-    config = Config()
+    config = Config(cmd_opts=Namespace(quiet=True))
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection

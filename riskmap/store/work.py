@@ -128,7 +128,8 @@ class Writing(Reading):
         """Add one row unless a unique key has it already; tell whether it was added."""
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[self.connection.dialect.name]
         statement = dialect.insert(table).values(**self._with_realm(table, values))
-        return self.connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+        added = statement.on_conflict_do_nothing().returning(*table.primary_key.columns)
+        return self.connection.execute(added).first() is not None
 
     def update(self, table: Table) -> Update:
         """Begin a change of rows of `table` within the scope."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from attrs import frozen
 from flask import Blueprint, Response
@@ -16,7 +16,7 @@ from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import document, page
 from riskmap.doors.parts import parts
-from riskmap.doors.words import say
+from riskmap.doors.words import moment, say
 from riskmap.risk import service as risk
 from riskmap.runtime.jobs import jobs_of
 from riskmap.store import Reading, runs, schema
@@ -122,13 +122,14 @@ def _job_rows(uow: Reading) -> list[JobRow]:
 
 def _job_row(job: Job, run: runs.Run | None, now: datetime) -> JobRow:
     return JobRow(
-        name=job.name,
+        name=say(job.title) if job.title else job.name,
         period=say(Message(N_("every {period}"), {"period": format_timedelta(job.every)})),
         state=_job_state(job, run, now),
         last_at=run.started_at if run else None,
         age=now - run.started_at if run else None,
         next_at=job.next_slot(now),
-        note=(run.error or run.result or "") if run else "",
+        # What went wrong may name things that are nobody's business: it stands in the log.
+        note=(run.result or "") if run else "",
     )
 
 
@@ -162,7 +163,6 @@ def _data_rows(uow: Reading) -> list[DataRow]:
 def _part_rows(uow: Reading) -> list[PartRow]:
     beat = runs.last_beat(uow)
     silent = beat is None or uow.now - beat.beat_at > CLOCK_SILENT
-    seen = beat.beat_at.astimezone(UTC) if beat else None
     return [
         PartRow(name=say(Message(N_("Program"))), state="ok", value=riskmap.__version__),
         PartRow(
@@ -173,6 +173,6 @@ def _part_rows(uow: Reading) -> list[PartRow]:
         PartRow(
             name=say(Message(N_("Clock"))),
             state="missing" if silent else "ok",
-            value=say(Message(N_("no sign of life"))) if silent else f"{seen:%H:%M:%S} UTC",
+            value=say(Message(N_("no sign of life"))) if beat is None else moment(beat.beat_at),
         ),
     ]

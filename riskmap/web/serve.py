@@ -23,6 +23,8 @@ from riskmap.core.words import N_
 from riskmap.web.family import PATIENCE_S, ClockChild
 
 APPLICATION = "riskmap.web.wsgi:application"
+#: After that the clock is started even though no page is answered.
+READY_WITHIN_S = 60
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
 
@@ -120,20 +122,23 @@ def serve(
         log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
         log_access=False,
     )
-    server.on_startup(lambda: _in_background(lambda: _await_answer(place, ready)))
-    if clock:
-        child = ClockChild()
-        server.on_startup(lambda: _in_background(child.keep))
-        server.on_shutdown(child.stop)
+    child = ClockChild()
+
+    def follow() -> None:
+        if _answers(place):
+            ready(place.address)
+        if clock:  # only now: both would want the processor
+            child.keep()
+
+    server.on_startup(threading.Thread(target=follow, daemon=True).start)
+    server.on_shutdown(child.stop)
     server.serve()
 
 
-def _in_background(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, daemon=True).start()
-
-
-def _await_answer(place: Place, ready: Callable[[str], None]) -> None:
-    while True:
+def _answers(place: Place) -> bool:
+    """Wait until a request is answered; False if that takes too long."""
+    until = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < until:
         connection = HTTPConnection(place.reachable, place.port, timeout=5)
         try:
             connection.request("GET", "/healthz")
@@ -141,7 +146,7 @@ def _await_answer(place: Place, ready: Callable[[str], None]) -> None:
         except (OSError, HTTPException):
             time.sleep(0.05)
         else:
-            ready(place.address)
-            return
+            return True
         finally:
             connection.close()
+    return False

@@ -14,10 +14,11 @@ from riskmap.doors.published import published
 def test_an_address_bears_the_hash_of_the_content(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
         url = static("css/base.css")
-    answer = client.get(url)
-    assert answer.status_code == 200
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert client.get(url.partition("?")[0]).headers["Cache-Control"] == "no-cache"
+    with client.get(url) as answer:
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+    with client.get(url.partition("?")[0]) as bare:
+        assert bare.headers["Cache-Control"] == "no-cache"
 
 
 def test_a_missing_file_is_named(app: Flask) -> None:
@@ -30,10 +31,10 @@ def test_a_published_text_is_served_under_its_hash(app: Flask, client: FlaskClie
         url = published("window.x = 1;\n", "js")
         assert published("window.x = 1;\n", "js") == url
         assert published("window.x = 2;\n", "js") != url
-    answer = client.get(url)
-    assert answer.text == "window.x = 1;\n"
-    assert answer.mimetype == "text/javascript"
-    assert "immutable" in answer.headers["Cache-Control"]
+    with client.get(url) as answer:
+        assert answer.text == "window.x = 1;\n"
+        assert answer.mimetype == "text/javascript"
+        assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["../riskmap.db", "x.js", "0" * 32 + ".html", "0" * 32 + ".js"])

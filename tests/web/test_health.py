@@ -30,6 +30,6 @@ def test_a_house_without_tables_is_not_ready(tmp_path: Path) -> None:
 
 def test_the_page_names_jobs_data_and_parts(client: FlaskClient) -> None:
     text = client.get("/health?lang=en").text
-    assert "backup" in text
+    assert "Back the database up" in text
     assert "Risk assessment" in text
     assert "no sign of life" in text, "no clock runs in this test"

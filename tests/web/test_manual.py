@@ -50,7 +50,7 @@ def test_markup_in_a_document_cannot_run(tmp_path: Path) -> None:
     assert title == "Title"
     assert "<script" not in body
     assert "href" not in body
-    assert "<b" not in body.replace("<body", "")
+    assert "onclick" not in body
 
 
 def test_headings_can_be_linked() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -73,5 +72,5 @@ def test_errors_are_never_cached(client: FlaskClient) -> None:
 
 
 def test_every_error_of_the_house_has_a_status() -> None:
-    families = [RiskmapError, *RiskmapError.__subclasses__()]
-    assert {status_of(family("x")).value for family in families} <= {400, 404, 422, 500, 503}
+    for family in (RiskmapError, *RiskmapError.__subclasses__()):
+        assert status_of(family("x")) in {400, 404, 422, 500, 503}

@@ -1,0 +1,252 @@
+"""Tables of assessments and their queries. Rows never leave here, records do.
+
+An assessment is written once and never changed; its standing is a history of changes, and
+a pointer says which assessment of a region is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+)
+
+from riskmap.core.sources import Flags
+from riskmap.risk.model import Assessment, ClassLimits, State, StateChange, UnitRisk
+from riskmap.store import Json, Reading, UtcDateTime, Writing, reference
+
+assessment = reference(
+    "assessment",
+    Column("id", Integer, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("inputs_hash", String(64), nullable=False),
+    Column("flags", Json, nullable=False),
+    Column("attribution", Json, nullable=False),
+    Column("provenance", Json, nullable=False),
+    Column("classes", Json, nullable=False),
+    Column("supersedes", Integer, ForeignKey("assessment.id")),
+    UniqueConstraint("region", "version"),
+    CheckConstraint("version >= 1", name="version"),
+)
+
+assessment_state = reference(
+    "assessment_state",
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("assessment_id", "version"),
+    CheckConstraint("state IN ('demo', 'draft', 'published')", name="state"),
+)
+
+assessment_current = reference(
+    "assessment_current",
+    Column("region", Text, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False, unique=True),
+)
+
+assessment_unit = reference(
+    "assessment_unit",
+    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("place", Integer, nullable=False),  # order: by level, then by code
+    Column("parent", Text),
+    Column("division_level", Text, nullable=False),
+    Column("composite_level", SmallInteger),  # null is no data
+    Column("body", Json, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "code"),
+    CheckConstraint("composite_level BETWEEN 1 AND 5", name="composite_level"),
+)
+Index(None, assessment_unit.c.assessment_id, assessment_unit.c.division_level)
+
+
+def append(uow: Writing, one: Assessment) -> int:
+    """Write down an assessment and its units as the next version; return its id."""
+    before = uow.row(
+        uow.select(assessment, assessment.c.id, assessment.c.version)
+        .where(assessment.c.region == one.region)
+        .order_by(assessment.c.version.desc())
+        .limit(1)
+    )
+    number: int = uow.insert(
+        assessment,
+        region=one.region,
+        version=1 if before is None else before["version"] + 1,
+        supersedes=None if before is None else before["id"],
+        name_zh=one.name_zh,
+        name_en=one.name_en,
+        method=one.method,
+        created_at=one.created_at,
+        inputs_hash=one.inputs_hash,
+        flags=one.flags.as_dict(),
+        attribution=list(one.attribution),
+        provenance=dict(one.provenance),
+        classes=one.classes.to_json(),
+    )
+    uow.insert_many(assessment_unit, [_unit(number, *entry) for entry in enumerate(one.units)])
+    return number
+
+
+def _unit(number: int, place: int, unit: UnitRisk) -> dict[str, Any]:
+    level = unit.composite_level
+    return {
+        "assessment_id": number,
+        "code": unit.code,
+        "place": place,
+        "parent": unit.parent,
+        "division_level": unit.division_level,
+        "composite_level": None if level is None else int(level),
+        "body": unit.to_json(),
+    }
+
+
+def add_state(uow: Writing, number: int, change: StateChange) -> None:
+    """Note a change of standing."""
+    last = uow.scalar(
+        uow.select(assessment_state, func.max(assessment_state.c.version)).where(
+            assessment_state.c.assessment_id == number
+        )
+    )
+    uow.insert(
+        assessment_state,
+        assessment_id=number,
+        version=(last or 0) + 1,
+        state=str(change.state),
+        by=change.by,
+        at=change.at,
+        reason=change.reason,
+    )
+
+
+def show(uow: Writing, region: str, number: int) -> None:
+    """Let the region's pointer show this assessment."""
+    if not uow.insert_if_new(assessment_current, region=region, assessment_id=number):
+        here = uow.update(assessment_current).where(assessment_current.c.region == region)
+        uow.execute(here.values(assessment_id=number))
+
+
+def shown(uow: Reading, region: str) -> int | None:
+    """Return the id of the assessment that is shown, None before the first."""
+    pointer = assessment_current.c
+    statement = uow.select(assessment_current, pointer.assessment_id)
+    found: int | None = uow.scalar(statement.where(pointer.region == region))
+    return found
+
+
+def numbered(uow: Reading, region: str, version: int) -> int | None:
+    """Return the id of one version of a region's assessments."""
+    table = assessment.c
+    statement = uow.select(assessment, table.id)
+    found: int | None = uow.scalar(
+        statement.where(table.region == region, table.version == version)
+    )
+    return found
+
+
+def newest_inputs_hash(uow: Reading, region: str) -> str | None:
+    """Return the hash of what went into the newest assessment."""
+    table = assessment.c
+    statement = uow.select(assessment, table.inputs_hash).where(table.region == region)
+    found: str | None = uow.scalar(statement.order_by(table.version.desc()).limit(1))
+    return found
+
+
+def states(uow: Reading, number: int) -> tuple[StateChange, ...]:
+    """Return the history of an assessment's standing, oldest first."""
+    table = assessment_state.c
+    statement = uow.select(assessment_state, table.state, table.by, table.at, table.reason)
+    rows = uow.rows(statement.where(table.assessment_id == number).order_by(table.version))
+    return tuple(StateChange(**{**row, "state": State(row["state"])}) for row in rows)
+
+
+def division_levels(uow: Reading, number: int) -> tuple[str, ...]:
+    """Return the division levels of an assessment, from the whole to the parts."""
+    table = assessment_unit.c
+    statement = uow.select(assessment_unit, table.division_level)
+    statement = statement.where(table.assessment_id == number).group_by(table.division_level)
+    rows = uow.rows(statement.order_by(func.min(table.place)))
+    return tuple(row["division_level"] for row in rows)
+
+
+def levels(uow: Reading, number: int, division_level: str) -> dict[str, int | None]:
+    """Return the class of every unit of a level by code, None for no data."""
+    table = assessment_unit.c
+    statement = uow.select(assessment_unit, table.code, table.composite_level)
+    statement = statement.where(
+        table.assessment_id == number, table.division_level == division_level
+    )
+    rows = uow.rows(statement.order_by(table.place))
+    return {row["code"]: row["composite_level"] for row in rows}
+
+
+def newest_shown(uow: Reading) -> int | None:
+    """Return the id of the youngest assessment that is shown anywhere, None before the first."""
+    pointer = assessment_current.c
+    found: int | None = uow.scalar(uow.select(assessment_current, func.max(pointer.assessment_id)))
+    return found
+
+
+def read(
+    uow: Reading,
+    number: int,
+    *,
+    level: str | None = None,
+    codes: Sequence[str] | None = None,
+) -> Assessment:
+    """Return an assessment with all of its units, those of a level, or those of some codes.
+
+    Its flags are those of the whole, whichever units it is read with.
+    """
+    row = uow.row(uow.select(assessment).where(assessment.c.id == number))
+    assert row is not None  # noqa: S101 - ids come from this store
+    table = assessment_unit.c
+    statement = uow.select(assessment_unit, table.body).where(table.assessment_id == number)
+    if level is not None:
+        statement = statement.where(table.division_level == level)
+    if codes is not None:
+        statement = statement.where(table.code.in_(codes))
+    bodies = uow.rows(statement.order_by(table.place))
+    units = tuple(UnitRisk.from_json(one["body"]) for one in bodies)
+    return _record(row, units, states(uow, number)[-1])
+
+
+def _record(
+    row: Mapping[str, Any], units: tuple[UnitRisk, ...], standing: StateChange
+) -> Assessment:
+    is_published = standing.state is State.PUBLISHED
+    return Assessment(
+        region=row["region"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        method=row["method"],
+        created_at=row["created_at"],
+        inputs_hash=row["inputs_hash"],
+        attribution=tuple(row["attribution"]),
+        classes=ClassLimits.from_json(row["classes"]),
+        provenance=row["provenance"],
+        units=units,
+        flags=Flags.from_mapping(row["flags"]),
+        state=standing.state,
+        published_by=standing.by if is_published else None,
+        version=row["version"],
+    )

@@ -1,0 +1,105 @@
+"""The register for programs."""
+
+import pytest
+from apiflask import APIFlask
+from flask_babel import Babel
+from geojson_pydantic import FeatureCollection
+
+from riskmap.divisions import api
+from riskmap.doors import parts, problems
+
+ADDRESS = "/api/v1/divisions"
+
+
+@pytest.fixture
+def client(registered):
+    app = APIFlask("test", json_errors=False, docs_path=None)
+    Babel(app, default_locale="en")
+    problems.explain_errors(app)
+    app.register_blueprint(api.blueprint)
+    app.extensions["riskmap"] = type("Parts", (), {"database": registered})()
+    assert parts  # the door this test opens by hand
+    return app.test_client()
+
+
+@pytest.mark.parametrize(("level", "count"), [("district", 1), ("street", 10), ("committee", 285)])
+def test_a_level_is_a_feature_collection(client, level, count):
+    answer = client.get(f"{ADDRESS}?level={level}")
+    assert (answer.status_code, answer.mimetype) == (200, "application/geo+json")
+    FeatureCollection.model_validate(answer.json)
+    assert answer.json["numberMatched"] == answer.json["numberReturned"] == count
+    assert {one["properties"]["level"] for one in answer.json["features"]} == {level}
+
+
+def test_all_levels_come_without_a_level(client):
+    assert client.get(ADDRESS).json["numberReturned"] == 296
+
+
+def test_an_answer_that_was_cut_off_says_so(client):
+    answer = client.get(f"{ADDRESS}?level=committee&limit=5").json
+    assert (answer["numberMatched"], answer["numberReturned"]) == (285, 5)
+
+
+def test_an_answer_is_narrowed_by_unit_and_by_name(client):
+    inside = client.get(f"{ADDRESS}?level=committee&under=310107103000").json
+    assert inside["numberReturned"] == 48
+    assert client.get(f"{ADDRESS}?q=cyxc&level=street").json["numberReturned"] == 1
+
+
+def test_the_register_is_asked_as_it_held_on_a_day(client):
+    assert client.get(f"{ADDRESS}?on=2020-01-01").json["numberReturned"] == 0
+
+
+def test_what_one_has_already_is_not_sent_again(client):
+    first = client.get(f"{ADDRESS}?level=street")
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(f"{ADDRESS}?level=street", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "mend"),
+    [
+        ("limit=0", "limit cannot be '0'", "from 1 to 1000"),
+        ("limit=1001", "limit cannot be '1001'", "from 1 to 1000"),
+        ("limit=many", "limit cannot be 'many'", "from 1 to 1000"),
+        ("limit=", "limit cannot be ''", "from 1 to 1000"),
+        ("level=village", "level cannot be 'village'", "district, street, committee"),
+        ("levle=street", "There is no parameter levle", "level, limit, under"),
+        ("under=310107", "'310107' is not a 12-digit", "12-digit"),
+        ("on=yesterday", "on cannot be 'yesterday'", "YYYY-MM-DD"),
+        ("q=", "q cannot be ''", "1 to 100"),
+    ],
+)
+def test_a_wrong_parameter_is_a_problem_that_names_what_is_allowed(client, query, said, mend):
+    answer = client.get(f"{ADDRESS}?{query}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert said in answer.json["detail"]
+    assert mend in answer.json["mend"]
+
+
+def test_one_division_is_a_feature(client):
+    answer = client.get(f"{ADDRESS}/310107005000")
+    assert (answer.status_code, answer.mimetype) == (200, "application/geo+json")
+    assert answer.json["properties"]["name_zh"] == "曹杨新村街道"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("310107999000", 404, "310107999000"),
+        ("310107022010", 404, "杨家桥居委会"),
+        ("310107005000?on=2001-01-01", 404, "2001-01-01"),
+        ("caoyang", 400, "caoyang"),
+    ],
+)
+def test_a_division_that_is_not_there_is_a_problem(client, path, status, said):
+    answer = client.get(f"{ADDRESS}/{path}")
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert said in answer.json["detail"]
+
+
+def test_the_contract_names_the_parameters(client):
+    paths = client.application.spec["paths"]
+    named = {one["name"] for one in paths[ADDRESS]["get"]["parameters"]}
+    assert {"level", "limit", "under", "q", "on"} <= named

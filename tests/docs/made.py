@@ -1,0 +1,79 @@
+"""The parts of riskmap/docs/reference that are made from the code; see ``scripts/docs``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import click
+
+import riskmap
+from riskmap.cli.exits import exit_code
+from riskmap.cli.house import cli
+from riskmap.config import known_keys
+from riskmap.core.errors import RiskmapError
+from riskmap.doors.problems import status_of
+
+ROOT = Path(riskmap.__file__).parent.parent
+REFERENCE = ROOT / "riskmap" / "docs" / "reference"
+#: What stands above it in a page is written by hand.
+LINE = "<!-- made by scripts/docs from here on -->"
+Renderer = Callable[[], Iterator[str]]
+
+
+def settings() -> Iterator[str]:
+    """Yield a table a section: what config.toml says, and what is checked."""
+    text = (ROOT / "config.toml").read_text("utf-8")
+    shipped = re.findall(r"^\w+ = (.+?) +# (.+)$", text, re.MULTILINE)
+    section = ""
+    for (key, fits, _), (default, meaning) in zip(known_keys(), shipped, strict=True):
+        if section != (section := key.partition(".")[0]):
+            yield f"\n## {section}\n\n| Key | Shipped | What fits | Meaning |\n|---|---|---|---|"
+        yield f"| `{key}` | `{default}` | {fits} | {meaning} |"
+
+
+def errors() -> Iterator[str]:
+    """Yield a section a kind; the headings are what problem documents link to."""
+    for kind in sorted(every_kind(), key=lambda one: one.__name__):
+        name = kind.__name__
+        sentence = " ".join((kind.__doc__ or "").partition("\n\n")[0].split())
+        codes = f"HTTP {status_of(kind(''))} · exit code {exit_code(kind(''))}"
+        yield f"\n## {name.removesuffix('Error')}\n\n`{name}` · {codes}\n\n{sentence}"
+        if kind.mend:
+            yield f"\nTo mend: {kind.mend.replace('{{', '{').replace('}}', '}')}"
+
+
+def every_kind() -> set[type[RiskmapError]]:
+    """Return the whole family, wherever in the house they are declared."""
+    for module in walk_packages(riskmap.__path__, "riskmap."):
+        if not re.search(r"\.migrations|\.__main__", module.name):
+            import_module(module.name)
+    return family(RiskmapError)
+
+
+def family(kind: type[RiskmapError]) -> set[type[RiskmapError]]:
+    """Return our own kinds of errors below `kind`."""
+    below = {one for one in kind.__subclasses__() if one.__module__.startswith("riskmap.")}
+    return below.union(*map(family, below))
+
+
+def commands(command: click.Command = cli, above: click.Context | None = None) -> Iterator[str]:
+    """Yield what every command says of itself."""
+    how = {"terminal_width": 88, **command.context_settings}
+    context = click.Context(command, info_name=command.name, parent=above, **how)
+    yield f"\n## {context.command_path}\n\n```text\n{command.get_help(context)}\n```"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below and not below.hidden:
+                yield from commands(below, context)
+
+
+def page(render: Renderer) -> tuple[Path, str]:
+    """Return a page and what it should say."""
+    file = REFERENCE / f"{render.__name__}.md"
+    by_hand = file.read_text("utf-8").partition(LINE)[0]
+    return file, "\n".join((by_hand + LINE, *render())) + "\n"

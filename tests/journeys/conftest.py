@@ -1,0 +1,73 @@
+"""A page of a real browser that keeps count of what it should not do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+
+from tests.fixtures.equipment import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DESK = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=360, height=780)
+
+
+class Visit:
+    """One visitor: a page, and what went wrong in it."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._note)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site and wait until its map, if it has one, is drawn."""
+        self.page.goto(f"{self.site}{path}")
+        if self.page.locator(".folium-map").count():
+            self.page.wait_for_selector("[data-drawn]")
+        return self.page
+
+    @property
+    def strangers(self) -> list[str]:
+        """Requests that went to any other host."""
+        own = (self.site, "data:", "blob:")
+        return [url for url in self.asked if not url.startswith(own)]
+
+    def is_wider_than_the_screen(self) -> bool:
+        """Tell whether the page has to be scrolled sideways."""
+        width = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return bool(self.page.evaluate(width))
+
+    def accessibility_faults(self) -> list[str]:
+        """Return what axe-core finds, one line a fault."""
+        if not AXE.is_file():
+            pytest.skip("axe-core is not installed; to have it: scripts/test --prepare-only")
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run().then((result) => result.violations)")
+        return [
+            f"{one['id']}: {one['help']} at {node['target']}"
+            for one in found
+            for node in one["nodes"]
+        ]
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _note(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A visitor with a desk's screen; parametrize indirectly with another size."""
+    size: ViewportSize = getattr(request, "param", DESK)
+    context = browser.new_context(viewport=size, locale="zh-CN")
+    yield Visit(context.new_page(), site)
+    context.close()

@@ -1,0 +1,108 @@
+"""A newcomer opens the map, finds a unit and reads its sheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import PHONE, Visit
+
+pytestmark = pytest.mark.journey
+
+PAGES = ["/", "/?level=committee", "/divisions/310107005000", "/health", "/help", "/nowhere"]
+
+
+def test_the_map_draws_ten_units_with_every_other_host_blocked(visit: Visit) -> None:
+    page = visit.open("/")
+    assert page.locator(".folium-map").get_attribute("data-drawn") == "10"
+    assert page.locator(".folium-map path.leaflet-interactive").count() == 10
+    assert visit.strangers == []
+    assert visit.complaints == []
+
+
+def test_the_legend_counts_every_unit_once(visit: Visit) -> None:
+    page = visit.open("/")
+    counts = page.locator(".legend td.number").all_inner_texts()
+    assert len(counts) == 6
+    assert sum(int(count) for count in counts) == 10
+    assert "无数据" in page.locator(".legend").inner_text()
+
+
+def test_pointing_at_a_unit_names_it_and_a_click_opens_its_sheet(visit: Visit) -> None:
+    page = visit.open("/")
+    row = page.locator("tr[data-code='310107103000']")
+    row.hover()
+    assert "桃浦镇" in page.locator(".folium-map").inner_text()
+    row.get_by_role("link").click()
+    page.wait_for_url("**/divisions/310107103000")
+    assert page.locator("h1").inner_text() == "桃浦镇"
+
+
+def test_a_click_on_the_map_opens_the_sheet(visit: Visit) -> None:
+    page = visit.open("/")
+    page.locator(".folium-map path.leaflet-interactive").first.click(force=True)
+    page.wait_for_url("**/divisions/310107*")
+    assert page.locator("h1").inner_text()
+
+
+def test_committees_stand_in_a_marked_demonstration_view(visit: Visit) -> None:
+    page = visit.open("/")
+    assert "演示" in page.locator(".tabs").inner_text()
+    page.locator(".tabs a").nth(1).click()
+    page.wait_for_selector("[data-drawn='285']")
+    assert "居委边界为示意，非真实界线" in page.locator(".banner").inner_text()
+    assert page.locator(".folium-map path[stroke-dasharray]").count() == 285
+    assert page.locator(".atlas__list td.number").count() == 0, "a list of scores is a ranking"
+
+
+def test_the_map_can_be_used_by_keyboard(visit: Visit) -> None:
+    page = visit.open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.locator(".folium-map").focus()
+    before = page.locator(".leaflet-control-scale-line").first.inner_text()
+    page.keyboard.press("+")
+    page.wait_for_function(
+        "old => document.querySelector('.leaflet-control-scale-line').textContent !== old",
+        arg=before,
+    )
+    page.locator("tr[data-code='310107005000'] a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/divisions/310107005000")
+
+
+def test_english_is_one_click_away_and_stays(visit: Visit) -> None:
+    page = visit.open("/")
+    page.locator(".languages a[lang='en']").click()
+    page.wait_for_selector("[data-drawn]")
+    assert page.locator("h1").first.inner_text() == "Composite risk"
+    visit.open("/divisions/310107005000")
+    assert page.locator("h1").inner_text() == "Caoyang Xincun Subdistrict"
+
+
+def test_a_map_without_its_data_says_so_and_offers_to_try_again(visit: Visit) -> None:
+    visit.page.route("**/api/v1/map/**", lambda route: route.abort())
+    visit.page.goto(visit.site)
+    visit.page.wait_for_selector(".map-status button")
+    visit.page.unroute("**/api/v1/map/**")
+    visit.page.locator(".map-status button").click()
+    visit.page.wait_for_selector("[data-drawn='10']")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("visit", [PHONE, {"width": 320, "height": 640}], indirect=True)
+def test_a_phone_never_scrolls_sideways(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert not visit.is_wider_than_the_screen()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert visit.accessibility_faults() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_obeys_its_policy_and_asks_nobody_else(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert visit.strangers == []
+    assert [one for one in visit.complaints if "404" not in one] == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from riskmap.core.access import Scope
+from riskmap.core.clock import LiveClock
+from riskmap.core.realm import LIVE
+from riskmap.core.schedule import Job
+from riskmap.store import Database, backup, jobs, runs
+
+SYSTEM = Scope.system("test")
+
+
+def _settings(every_h: int) -> Any:
+    return SimpleNamespace(backup=SimpleNamespace(every_h=every_h, keep=3))
+
+
+def _named(name: str, every_h: int = 6) -> Job:
+    (found,) = [one for one in jobs.jobs(_settings(every_h)) if one.name == name]
+    return found
+
+
+def test_backups_are_made_as_often_as_the_settings_say() -> None:
+    assert _named("backup").every == timedelta(hours=6)
+    assert [one.name for one in jobs.jobs(_settings(0))] == ["prune-runs"]
+
+
+def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path) -> None:
+    parts = SimpleNamespace(
+        settings=_settings(6),
+        database=sqlite_database,
+        home=SimpleNamespace(backups=tmp_path),
+    )
+    said = _named("backup").run(parts, LiveClock().now(), LIVE)
+    (path,) = tmp_path.glob(backup.PATTERN)
+    assert said.startswith(f"{path.name}: ")
+    assert backup.examine(path).rows == 0
+
+
+@pytest.mark.parametrize(("days", "left"), [(399, 1), (401, 0)])
+def test_the_pruning_job_keeps_400_days(sqlite_database: Database, days: int, left: int) -> None:
+    slot = LiveClock().now() - timedelta(days=days)
+    sqlite_database.write(SYSTEM, lambda uow: runs.claim(uow, "a", slot, holder="a"))
+    parts = SimpleNamespace(database=sqlite_database)
+    said = _named("prune-runs").run(parts, LiveClock().now(), LIVE)
+    with sqlite_database.read(SYSTEM) as uow:
+        assert len(runs.last_runs(uow)) == left
+    assert said == f"{1 - left} runs removed"
