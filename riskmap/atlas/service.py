@@ -17,11 +17,10 @@ from riskmap.core.sources import Flags, Source
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.divisions.model import Boundary, Division
-from riskmap.divisions.model import notices as of_outlines
 from riskmap.maps.legend import Legend, legend_of
 from riskmap.maps.scale import NO_DATA, ColourScale
 from riskmap.risk import service as risk
-from riskmap.risk.model import Assessment, UnitRisk
+from riskmap.risk.model import Assessment, UnitRisk, notices
 from riskmap.store import Reading
 
 #: Class limits shown while nothing has been assessed; those of the method replace them.
@@ -84,16 +83,6 @@ class Units:
             return None
         west, south, east, north = shapely.total_bounds(shapes)
         return float(west), float(south), float(east), float(north)
-
-
-def notices(flags: Flags) -> tuple[Message, ...]:
-    """Return the sentences that the flags of outline and risk demand."""
-    said = {
-        N_("The terrain is synthetic."): flags.terrain_is_synthetic,
-        N_("The hazard is synthetic."): flags.hazard_is_synthetic,
-        N_("Population figures are estimated."): flags.population_is_estimated,
-    }
-    return (*of_outlines(flags), *(Message(sentence) for sentence, holds in said.items() if holds))
 
 
 @lru_cache(maxsize=8)

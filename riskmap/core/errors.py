@@ -41,6 +41,10 @@ class InvalidRequestError(RiskmapError):
     """A parameter of a request is missing or outside what is allowed."""
 
 
+class ConflictError(RiskmapError):
+    """What is asked for does not fit the state that a thing is in."""
+
+
 class InvalidCodeError(RiskmapError):
     """A division code is not twelve digits, or not of the level it is used for."""
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from attrs import frozen
 
-from riskmap.core.errors import RiskmapError
+from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.geo.arrays import Floats, Mask
 
@@ -22,7 +22,7 @@ from riskmap.geo.arrays import Floats, Mask
 RULE = "exceedance_trapezoid"
 
 
-class ReturnPeriodError(RiskmapError):
+class ReturnPeriodError(InvalidRequestError):
     """Return periods do not rise, or do not fit their values."""
 
     mend = N_("Give two return periods or more, in years, rising, with one value each.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, evolve, frozen
 
-from riskmap.core.errors import RiskmapError
+from riskmap.core.errors import ConflictError
 from riskmap.core.levels import RiskLevel
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
@@ -19,7 +19,7 @@ from riskmap.divisions.model import notices as outline_notices
 METHOD = "riskmap-index-1"
 
 
-class PublicationError(RiskmapError):
+class PublicationError(ConflictError):
     """An assessment cannot change into the state that was asked for."""
 
 

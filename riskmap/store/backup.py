@@ -11,15 +11,12 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from attrs import asdict, frozen
 from sqlalchemy import Connection, String, Table, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import AddConstraint, DropConstraint
@@ -30,61 +27,15 @@ from riskmap.core.errors import BackupError, DatabaseError
 from riskmap.core.words import N_
 from riskmap.store import schema
 from riskmap.store.database import Database
+from riskmap.store.manifest import FORMAT, Content, Manifest
 from riskmap.store.tables import metadata
 from riskmap.store.values import row_from_json, row_to_json
 
-FORMAT = "riskmap backup 1"
 NAME = "riskmap-{made_at:%Y%m%dT%H%M%SZ}.zip"
 PATTERN = "riskmap-????????T??????Z.zip"
 MANIFEST = "manifest.json"
 #: Rows that are held in memory at a time.
 CHUNK = 500
-
-
-@frozen
-class Content:
-    """How many rows a table has, and the hash of its lines."""
-
-    rows: int
-    sha256: str
-
-
-@frozen(kw_only=True)
-class Manifest:
-    """What a backup holds, and where it comes from."""
-
-    version: str
-    revision: str
-    database: str
-    made_at: datetime
-    tables: Mapping[str, Content]
-
-    @property
-    def rows(self) -> int:
-        """Rows of all tables together."""
-        return sum(one.rows for one in self.tables.values())
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the manifest for JSON."""
-        return {
-            "format": FORMAT,
-            "riskmap": self.version,
-            "revision": self.revision,
-            "database": self.database,
-            "made_at": self.made_at.isoformat(),
-            "tables": {name: asdict(one) for name, one in self.tables.items()},
-        }
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Manifest:
-        """Read a manifest from its JSON form."""
-        return cls(
-            version=values["riskmap"],
-            revision=values["revision"],
-            database=values["database"],
-            made_at=datetime.fromisoformat(values["made_at"]),
-            tables={name: Content(**one) for name, one in values["tables"].items()},
-        )
 
 
 def make(database: Database, folder: Path, *, keep: int) -> tuple[Path, Manifest]:

@@ -51,14 +51,27 @@ class Database:
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Reading]:
-        """Give one consistent look under `scope`; nothing can be changed through it."""
-        with self.engine.connect() as connection:
-            if not self.is_sqlite:
-                connection = connection.execution_options(  # noqa: PLW2901 - SQLAlchemy's idiom
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            with connection.begin():
-                yield Reading(connection, scope, self._clock.now())
+        """Give one consistent look under `scope`; nothing can be changed through it.
+
+        Raises
+        ------
+        DatabaseError
+            If the database is away, or what is asked would change it.
+        """
+        try:
+            with self.engine.connect() as connection:
+                if not self.is_sqlite:
+                    connection = connection.execution_options(  # noqa: PLW2901 - SQLAlchemy's idiom
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                with connection.begin():
+                    yield Reading(connection, scope, self._clock.now())
+        except OperationalError as fault:
+            raise DatabaseError(
+                N_("The database did not answer: {reason}"),
+                mend=N_("Check that it runs; riskmap doctor tells more."),
+                reason=str(fault.orig).strip(),
+            ) from fault
 
     def write(self, scope: Scope, work: Callable[[Writing], Result]) -> Result:
         """Run `work` under `scope`, commit, and return what it returned.

@@ -36,7 +36,8 @@ class ClockChild:
         pause = self.first_pause_s
         while (child := self._start()) is not None:
             began = time.monotonic()
-            code = child.wait()
+            with child:
+                code = child.wait()
             if self._stopping.is_set():
                 return
             if time.monotonic() - began > self.longest_pause_s:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+from pathlib import Path
 
+from riskmap.store import Database
 from tests.clock.conftest import Clocks
 
 
@@ -67,3 +69,24 @@ def test_of_the_slots_missed_in_a_pause_only_the_latest_is_caught_up(clocks: Clo
     first, *_ = [one for one in clocks.slots("quick") if one > before[-1]]
     assert (first - before[-1]).total_seconds() >= 3
     assert len(clocks.ran("quick")) <= len(clocks.slots("quick"))
+
+
+def test_it_outlives_a_database_that_ends_all_sessions(
+    postgres_database: Database, tmp_path: Path
+) -> None:
+    clocks = Clocks(postgres_database, tmp_path)
+    pid = clocks.start()
+    try:
+        clocks.wait_for(lambda: clocks.states("quick")["done"] > 0)
+        with postgres_database.changing() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        done = clocks.states("quick")["done"]
+        clocks.wait_for(lambda: clocks.states("quick")["done"] >= done + 2)
+        assert clocks.holder() == pid
+        assert "the lease is lost" in (tmp_path / "clock.err").read_text("utf-8")
+        assert len(clocks.ran("quick")) <= len(clocks.slots("quick"))
+    finally:
+        clocks.kill(pid)

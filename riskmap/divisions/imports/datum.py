@@ -50,6 +50,7 @@ _ALIASES = {
 _SHIFTED_MARGIN_DEG = 0.015
 _ZONE_M = 1_000_000.0
 _ZONES = {40: "EPSG:4528", 41: "EPSG:4529"}
+_DEGREES = 180
 _LOCAL_M = 100_000.0
 
 
@@ -152,7 +153,7 @@ def _compared(reference: Reference, sheet: Sheet) -> Reference:
     is_same = reference.shifted is None and is_same_crs(reference.crs, sheet.crs)
     if is_same:
         return reference
-    if reference.crs.is_geographic is not sheet.crs.is_geographic:
+    if reference.crs.is_geographic != sheet.crs.is_geographic:
         raise CrsMismatchError(
             N_("The file says {inside}, but {declared} was declared."),
             mend=N_("Leave out --datum to believe the file, or correct one of the two."),
@@ -195,7 +196,7 @@ def _looks(geometries: Geometries | None, known: Known) -> Message | None:
                 N_("Eastings begin with {zone}: that looks like {crs}."),
                 {"zone": zone, "crs": name},
             )
-    if abs(x) <= 180 and abs(y) <= 180:  # noqa: PLR2004 - degrees
+    if max(abs(x), abs(y)) <= _DEGREES:
         return Message(N_("They are degrees; whether shifted or not, numbers do not tell."))
     if abs(x) < _LOCAL_M and abs(y) < _LOCAL_M:
         return Message(N_("Small metres look like the Shanghai city system, which is refused."))
@@ -308,8 +309,8 @@ def _wrong_zone(x: float, y: float, expected: Floats, reference: Reference) -> R
 
 
 def _wrong_unit(x: float, y: float, reference: Reference) -> Remark | None:
-    is_degrees = abs(x) <= 180 and abs(y) <= 180  # noqa: PLR2004 - degrees
-    if is_degrees is bool(reference.crs.is_geographic):
+    is_degrees = max(abs(x), abs(y)) <= _DEGREES
+    if is_degrees == reference.crs.is_geographic:
         return None
     return error(
         "wrong_unit",
