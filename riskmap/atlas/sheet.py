@@ -57,6 +57,7 @@ class Sheet:
     around_code: str
     children: Units | None
     assessment: Assessment | None
+    counts: divisions.RegisterCounts | None
 
 
 def look_up(uow: Reading, region: str, code12: str) -> Sheet:
@@ -85,6 +86,7 @@ def look_up(uow: Reading, region: str, code12: str) -> Sheet:
         around_code=under,
         children=children,
         assessment=itself.assessment,
+        counts=divisions.counts(uow) if division.level is DivisionLevel.DISTRICT else None,
     )
 
 
@@ -121,6 +123,7 @@ def _facts(found: Sheet) -> list[Fact]:
     area = unit.boundary.area_m2 / 1e6 if unit.boundary else None
     area_flags = unit.boundary.flags if unit.boundary else Flags()
     facts = [
+        *_committees(found.counts),
         Fact(
             label=say(Message(N_("Area of the outline"))),
             value=None if area is None else f"{area:.2f}",
@@ -138,6 +141,24 @@ def _facts(found: Sheet) -> list[Fact]:
             )
         )
     return facts
+
+
+def _committees(counts: divisions.RegisterCounts | None) -> list[Fact]:
+    """Return how many committees the register counts, and other documents, each with its date."""
+    if counts is None:
+        return []
+    found: dict[str, dict[str, int]] = {}
+    for one in (*counts.register, *counts.elsewhere):
+        if one.level is DivisionLevel.COMMITTEE:
+            found.setdefault(one.as_of, {})[one.kind] = one.units
+    return [
+        Fact(
+            label=say(Message(N_("Committees, counted {as_of}"), {"as_of": as_of})),
+            value=" + ".join(str(kinds[kind]) for kind in KINDS if kind in kinds),
+            unit=" + ".join(say(KINDS[kind]) for kind in KINDS if kind in kinds),
+        )
+        for as_of, kinds in found.items()
+    ]
 
 
 def _population(figure: PopulationFigure | None) -> Fact:
@@ -207,11 +228,7 @@ def _caveats(unit: Unit) -> list[Message]:
         said.append(Message(N_("The outline is made up: nobody publishes those of committees.")))
     if flags.hazard_is_synthetic:
         said.append(
-            Message(
-                N_(
-                    "Depths were computed on made-up ground. They show the method, never a forecast."
-                )
-            )
+            Message(N_("Depths were computed on made-up ground: a method shown, not a forecast."))
         )
     if risk and risk.population and risk.population.is_estimated:
         proxy = Message(PROXIES.get(str(risk.population.proxy), str(risk.population.proxy)))

@@ -10,6 +10,7 @@ from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
 from riskmap.store import backup, runs, schema
+from riskmap.store.manifest import Manifest
 
 _json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 
@@ -108,7 +109,7 @@ def revision(shell: Shell, message: str) -> None:
         shell.answer({}, [str(path)])
 
 
-def _summary(sentence: str, path: Path, manifest: backup.Manifest) -> Message:
+def _summary(sentence: str, path: Path, manifest: Manifest) -> Message:
     return Message(
         sentence, {"file": str(path), "tables": len(manifest.tables), "rows": manifest.rows}
     )

@@ -16,6 +16,7 @@ from riskmap.cli.doctor import doctor
 from riskmap.cli.processes import clock, job, prepare, serve
 from riskmap.cli.shell import LANGUAGES, Shell
 from riskmap.core.errors import FindingsError, RiskmapError
+from riskmap.core.findings import Finding
 from riskmap.core.words import N_, Message
 
 log = logging.getLogger(__name__)
@@ -83,9 +84,19 @@ def _explain(shell: Shell, error: RiskmapError) -> None:
     shell.say(Message(N_("Error: {sentence}"), {"sentence": error.message}))
     if isinstance(error, FindingsError):
         for finding in error.findings:
-            shell.say(f"  - {finding.message.say(shell.translate)}")
+            shell.say(f"  - {_line(shell, finding)}")
     if error.how_to_mend.id:
         shell.say(Message(N_("To mend: {sentence}"), {"sentence": error.how_to_mend}))
+
+
+def _line(shell: Shell, finding: Finding) -> str:
+    """Return where, what is wrong, and what to do."""
+    places = (finding.file, finding.row, finding.field)
+    where = " · ".join(str(place) for place in places if place is not None)
+    said = [where, finding.message.say(shell.translate)]
+    if finding.mend is not None:
+        said.append(finding.mend.say(shell.translate))
+    return " ".join(one for one in said if one)
 
 
 def _apologise(shell: Shell, number: str) -> None:

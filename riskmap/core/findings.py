@@ -8,15 +8,15 @@ from typing import Any
 
 from attrs import frozen
 
-from riskmap.core.words import Message
+from riskmap.core.words import N_, Message
 
 
 class Severity(StrEnum):
     """How much a finding matters: an error keeps the file out, the others do not."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+    ERROR = N_("error")
+    WARNING = N_("warning")
+    INFO = N_("info")
 
 
 @frozen(kw_only=True)

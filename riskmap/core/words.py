@@ -30,6 +30,8 @@ class Message:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """Return the sentence in the language of `translate` (English by default)."""
+        if not self.id:  # gettext answers the empty id with the header of the catalogue
+            return ""
         said = {
             name: value.say(translate) if isinstance(value, Message) else value
             for name, value in self.params.items()

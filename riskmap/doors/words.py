@@ -42,7 +42,9 @@ def speak(app: Flask, catalogue: Path) -> None:
 
 def say(message: Message | str) -> str:
     """Return a message in the reader's language."""
-    return message.say(gettext) if isinstance(message, Message) else gettext(message)
+    if isinstance(message, Message):
+        return message.say(gettext)
+    return gettext(message) if message else ""
 
 
 def locale() -> str:

@@ -18,10 +18,23 @@ from numpy.typing import NDArray
 from shapely import GeometryType
 
 from riskmap.core.errors import GeometryError
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.geo.arrays import Floats, Geometries, Indices, Mask
 
 _POLYGONAL = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
+#: What GEOS calls the faults of a polygon, marked for the catalogue.
+REASONS = (
+    N_("Self-intersection"),
+    N_("Ring Self-intersection"),
+    N_("Hole lies outside shell"),
+    N_("Nested holes"),
+    N_("Nested shells"),
+    N_("Duplicate Rings"),
+    N_("Interior is disconnected"),
+    N_("Too few points in geometry component"),
+    N_("Ring is not closed"),
+    N_("Invalid Coordinate"),
+)
 _REASON = re.compile(r"(?P<what>.*?)\[(?P<x>\S+) (?P<y>\S+)\]$")
 
 
@@ -261,5 +274,5 @@ def _require_valid(geometries: Geometries) -> None:
             mend=N_("Repair the geometries first and look at what the repair reports."),
             count=len(wrong),
             first=wrong[0].index + 1,
-            reason=wrong[0].reason,
+            reason=Message(wrong[0].reason),
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from riskmap.core.errors import RegionError
 from riskmap.core.findings import Finding
 from riskmap.core.sources import Flags
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.divisions.model import Boundary, Division
 from riskmap.divisions.service import Selection, outlines
 from riskmap.risk.faults import fault
@@ -45,7 +45,7 @@ def _empty(level: str, there: Sequence[str]) -> Finding:
         file="region.toml",
         field="divisions.levels",
         value=level,
-        allowed=", ".join(there) or N_("nothing: the register is empty"),
+        allowed=", ".join(there) or Message(N_("nothing: the register is empty")),
     )
 
 

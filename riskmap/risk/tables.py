@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from riskmap.core.findings import Finding
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.risk.faults import fault
 from riskmap.risk.region import AgeShare, Population, TableIndicator
 
@@ -126,7 +126,7 @@ class TableReader:
                 )
                 self.faults.append(found)
 
-    def _note(self, file: str, row: int, name: str, value: str, allowed: str) -> None:
+    def _note(self, file: str, row: int, name: str, value: str, allowed: Message) -> None:
         message = N_("Row {row}: {field} cannot be {value}.")
         self.faults.append(
             fault(
@@ -141,10 +141,10 @@ class TableReader:
         )
 
 
-_FILLED = N_("a code")
-_ONCE = N_("a code, once")
-_WHOLE = N_("a whole number, 0 or more")
-_NUMBER = N_("a number, or nothing where there is no data")
+_FILLED = Message(N_("a code"))
+_ONCE = Message(N_("a code, once"))
+_WHOLE = Message(N_("a whole number, 0 or more"))
+_NUMBER = Message(N_("a number, or nothing where there is no data"))
 
 
 def _whole(text: str) -> int | None:

@@ -14,7 +14,7 @@ from attrs import define, frozen
 
 from riskmap.core.findings import Finding
 from riskmap.core.sources import Flags
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.geo.arrays import Floats, Geometries, Indices, Mask
 from riskmap.geo.coverage import invalid
 from riskmap.risk.faults import fault
@@ -168,9 +168,9 @@ def _outline_faults(rows: Sequence[UnitRow], file: str) -> Iterator[Finding]:
             file=file,
             row=number,
             field="geometry",
-            allowed=N_("a valid polygon or multipolygon"),
+            allowed=Message(N_("a valid polygon or multipolygon")),
             code=rows[number - 1].code,
-            reason=one.reason,
+            reason=Message(one.reason),
         )
 
 

@@ -55,9 +55,7 @@ def find_home(environ: Mapping[str, str] = os.environ) -> tuple[Resources, Home,
     return resources, home, settings
 
 
-def open_runtime(
-    environ: Mapping[str, str] = os.environ, *, clock: Clock | None = None
-) -> Runtime:
+def open_runtime(environ: Mapping[str, str] = os.environ, *, clock: Clock | None = None) -> Runtime:
     """Read the settings and open the parts.
 
     Raises
@@ -75,6 +73,4 @@ def open_runtime(
         busy_timeout_s=settings.database.busy_timeout_s,
         group_commit_max=settings.database.group_commit_max,
     )
-    return Runtime(
-        settings=settings, resources=resources, home=home, clock=time, database=database
-    )
+    return Runtime(settings=settings, resources=resources, home=home, clock=time, database=database)

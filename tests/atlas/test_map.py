@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -81,6 +83,14 @@ def test_a_street_shows_its_committees_and_an_estimate_as_a_range(client: FlaskC
 
 def test_the_district_shows_the_census_as_it_was_counted(client: FlaskClient) -> None:
     assert "1,239,800" in client.get("/divisions/310107000000?lang=en").text
+
+
+def test_the_registers_count_stands_beside_the_plans_each_with_its_date(
+    client: FlaskClient,
+) -> None:
+    text = client.get("/divisions/310107000000?lang=en").text
+    assert re.search(r"counted 2023-06-30.*?278 \+ 7", text, re.DOTALL)
+    assert re.search(r"counted 2015.*?252 \+ 7", text, re.DOTALL)
 
 
 def test_a_committee_belongs_to_the_demonstration_view(client: FlaskClient) -> None:

@@ -17,8 +17,7 @@ from riskmap.core.codes import DivisionLevel, level_of, parent_of
 from riskmap.core.sources import Flags, Source
 from riskmap.divisions import base, cells, service
 from riskmap.divisions.model import Boundary, Delivery, DeliveryKind, Division
-from riskmap.divisions.service import Selection
-from riskmap.store import Database, Reading, Writing
+from riskmap.store import Database, Reading
 from tests.fixtures.equipment import ROOT
 
 PUTUO = ROOT / "geodata" / "base" / "putuo"
@@ -144,6 +143,3 @@ def place(tmp_path: Path, sqlite_database: Database) -> SimpleNamespace:
         resources=SimpleNamespace(demo_region=folder / "region.toml"),
         folder=folder,
     )
-
-
-__all__ = ["Reading", "Selection", "Writing"]

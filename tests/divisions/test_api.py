@@ -1,56 +1,67 @@
 """The register for programs."""
 
+import json
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 from apiflask import APIFlask
+from flask.testing import FlaskClient
 from flask_babel import Babel
 from geojson_pydantic import FeatureCollection
+from werkzeug.test import TestResponse
 
 from riskmap.divisions import api
 from riskmap.doors import parts, problems
+from riskmap.store import Database
 
 ADDRESS = "/api/v1/divisions"
 
 
 @pytest.fixture
-def client(registered):
+def client(registered: Database) -> FlaskClient:
     app = APIFlask("test", json_errors=False, docs_path=None)
     Babel(app, default_locale="en")
     problems.explain_errors(app)
     app.register_blueprint(api.blueprint)
-    app.extensions["riskmap"] = type("Parts", (), {"database": registered})()
-    assert parts  # the door this test opens by hand
+    parts.hand_over(app, cast("parts.Parts", SimpleNamespace(database=registered)))
     return app.test_client()
 
 
+def body(answer: TestResponse) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer.data)
+    return found
+
+
 @pytest.mark.parametrize(("level", "count"), [("district", 1), ("street", 10), ("committee", 285)])
-def test_a_level_is_a_feature_collection(client, level, count):
+def test_a_level_is_a_feature_collection(client: FlaskClient, level: str, count: int) -> None:
     answer = client.get(f"{ADDRESS}?level={level}")
     assert (answer.status_code, answer.mimetype) == (200, "application/geo+json")
-    FeatureCollection.model_validate(answer.json)
-    assert answer.json["numberMatched"] == answer.json["numberReturned"] == count
-    assert {one["properties"]["level"] for one in answer.json["features"]} == {level}
+    FeatureCollection.model_validate(body(answer))
+    assert body(answer)["numberMatched"] == body(answer)["numberReturned"] == count
+    assert {one["properties"]["level"] for one in body(answer)["features"]} == {level}
 
 
-def test_all_levels_come_without_a_level(client):
-    assert client.get(ADDRESS).json["numberReturned"] == 296
+def test_all_levels_come_without_a_level(client: FlaskClient) -> None:
+    assert body(client.get(ADDRESS))["numberReturned"] == 296
 
 
-def test_an_answer_that_was_cut_off_says_so(client):
-    answer = client.get(f"{ADDRESS}?level=committee&limit=5").json
+def test_an_answer_that_was_cut_off_says_so(client: FlaskClient) -> None:
+    answer = body(client.get(f"{ADDRESS}?level=committee&limit=5"))
     assert (answer["numberMatched"], answer["numberReturned"]) == (285, 5)
 
 
-def test_an_answer_is_narrowed_by_unit_and_by_name(client):
-    inside = client.get(f"{ADDRESS}?level=committee&under=310107103000").json
+def test_an_answer_is_narrowed_by_unit_and_by_name(client: FlaskClient) -> None:
+    inside = body(client.get(f"{ADDRESS}?level=committee&under=310107103000"))
     assert inside["numberReturned"] == 48
-    assert client.get(f"{ADDRESS}?q=cyxc&level=street").json["numberReturned"] == 1
+    assert body(client.get(f"{ADDRESS}?q=cyxc&level=street"))["numberReturned"] == 1
 
 
-def test_the_register_is_asked_as_it_held_on_a_day(client):
-    assert client.get(f"{ADDRESS}?on=2020-01-01").json["numberReturned"] == 0
+def test_the_register_is_asked_as_it_held_on_a_day(client: FlaskClient) -> None:
+    assert body(client.get(f"{ADDRESS}?on=2020-01-01"))["numberReturned"] == 0
 
 
-def test_what_one_has_already_is_not_sent_again(client):
+def test_what_one_has_already_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get(f"{ADDRESS}?level=street")
     assert first.headers["Cache-Control"] == "no-cache"
     again = client.get(f"{ADDRESS}?level=street", headers={"If-None-Match": first.headers["ETag"]})
@@ -71,17 +82,19 @@ def test_what_one_has_already_is_not_sent_again(client):
         ("q=", "q cannot be ''", "1 to 100"),
     ],
 )
-def test_a_wrong_parameter_is_a_problem_that_names_what_is_allowed(client, query, said, mend):
+def test_a_wrong_parameter_is_a_problem_that_names_what_is_allowed(
+    client: FlaskClient, query: str, said: str, mend: str
+) -> None:
     answer = client.get(f"{ADDRESS}?{query}")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
-    assert said in answer.json["detail"]
-    assert mend in answer.json["mend"]
+    assert said in body(answer)["detail"]
+    assert mend in body(answer)["mend"]
 
 
-def test_one_division_is_a_feature(client):
+def test_one_division_is_a_feature(client: FlaskClient) -> None:
     answer = client.get(f"{ADDRESS}/310107005000")
     assert (answer.status_code, answer.mimetype) == (200, "application/geo+json")
-    assert answer.json["properties"]["name_zh"] == "曹杨新村街道"
+    assert body(answer)["properties"]["name_zh"] == "曹杨新村街道"
 
 
 @pytest.mark.parametrize(
@@ -93,13 +106,15 @@ def test_one_division_is_a_feature(client):
         ("caoyang", 400, "caoyang"),
     ],
 )
-def test_a_division_that_is_not_there_is_a_problem(client, path, status, said):
+def test_a_division_that_is_not_there_is_a_problem(
+    client: FlaskClient, path: str, status: int, said: str
+) -> None:
     answer = client.get(f"{ADDRESS}/{path}")
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-    assert said in answer.json["detail"]
+    assert said in body(answer)["detail"]
 
 
-def test_the_contract_names_the_parameters(client):
-    paths = client.application.spec["paths"]
+def test_the_contract_names_the_parameters(client: FlaskClient) -> None:
+    paths = cast("dict[str, Any]", cast("APIFlask", client.application).spec)["paths"]
     named = {one["name"] for one in paths[ADDRESS]["get"]["parameters"]}
     assert {"level", "limit", "under", "q", "on"} <= named

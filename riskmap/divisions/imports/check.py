@@ -14,7 +14,7 @@ from riskmap.core.findings import Finding
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_
 from riskmap.divisions.imports import codes as code_checks
-from riskmap.divisions.imports import datum
+from riskmap.divisions.imports import datum, placing
 from riskmap.divisions.imports.checks import check_outlines, mend
 from riskmap.divisions.imports.fields import Role, assign, count_columns
 from riskmap.divisions.imports.numbers import read_count
@@ -97,7 +97,7 @@ def _placed(sheet: Sheet, options: ImportOptions, known: Known) -> _Placed:
     if sheet.geometries is None:
         return _Placed(geometries=np.full(len(sheet.rows), None, dtype=object))
     reference = datum.settle(sheet, options, known)
-    done = datum.place(sheet, reference, options, known)
+    done = placing.place(sheet, reference, options, known)
     return _Placed(
         geometries=done.geometries,
         flags=Flags(geometry_is_approximate=reference.shifted is not None),

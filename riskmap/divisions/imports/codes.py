@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import frozen
 
-from riskmap.core.codes import CODE_LENGTH, DivisionLevel, is_code12, level_of, parent_of
+from riskmap.core.codes import CODE_LENGTH, DivisionLevel, level_of, parent_of
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
 from riskmap.divisions.imports.records import ImportOptions, Known, Remark, error, info, warning
@@ -211,7 +211,8 @@ def check_parents(
             continue
         digits, _ = _mended(text)
         above = parent_of(code)
-        if not (above or "").startswith(digits) or not is_code12(digits.ljust(CODE_LENGTH, "0")):
+        # Some files name the unit itself, or only the first digits of either.
+        if not digits or not (code.startswith(digits) or (above or "").startswith(digits)):
             remark = error(
                 "wrong_parent",
                 N_("{code} lies in {parent} as its digits say, not in {value}."),

@@ -26,8 +26,6 @@ from riskmap.divisions.service.registering import (
     derived_outline,
     latest_delivery,
     register,
-    register_boundaries,
-    register_divisions,
 )
 
 __all__ = [
@@ -47,7 +45,5 @@ __all__ = [
     "list_divisions",
     "outlines",
     "register",
-    "register_boundaries",
-    "register_divisions",
     "search",
 ]

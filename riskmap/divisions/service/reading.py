@@ -11,6 +11,7 @@ from riskmap.core.codes import DivisionLevel, level_of, prefix, require_code12
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
 from riskmap.divisions.model import Division, DivisionCount, normal_query, search_among
+from riskmap.divisions.store import counts as count_rows
 from riskmap.divisions.store import divisions as rows
 from riskmap.divisions.store.divisions import Wanted
 from riskmap.store import Reading
@@ -148,6 +149,6 @@ def counts(uow: Reading, on_date: date | None = None) -> RegisterCounts:
     Neither corrects the other: each stands with its date and source.
     """
     return RegisterCounts(
-        register=tuple(rows.counted(uow, on_date or today(uow))),
-        elsewhere=tuple(rows.counts_elsewhere(uow)),
+        register=tuple(count_rows.counted(uow, on_date or today(uow))),
+        elsewhere=tuple(count_rows.counts_elsewhere(uow)),
     )

@@ -12,9 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from riskmap.core.codes import DivisionLevel, level_of, parent_of
 from riskmap.core.sources import Flags, Source
-from riskmap.divisions.model import METRIC_CRS, Boundary, Delivery, Division
+from riskmap.divisions.model import METRIC_CRS, Boundary, Delivery
 from riskmap.divisions.service.reading import today
 from riskmap.divisions.store import boundaries as outlines
+from riskmap.divisions.store import counts as count_rows
 from riskmap.divisions.store import deliveries as delivery_rows
 from riskmap.divisions.store import divisions as rows
 from riskmap.divisions.store.divisions import Wanted
@@ -52,28 +53,10 @@ def register(uow: Writing, delivery: Delivery) -> Registered:
     number = delivery_rows.record(uow, delivery, counts)
     rows.append(uow, changed, number)
     rows.append_successions(uow, accepted.successions)
-    rows.append_counts(uow, accepted.counts)
+    count_rows.append_counts(uow, accepted.counts)
     outlines.append(uow, redrawn, number)
     _redraw_districts(uow, [one for one, _ in redrawn], number)
     return Registered(import_id=number, is_accepted=True, counts=counts)
-
-
-def register_divisions(uow: Writing, divisions: Iterable[Division], import_id: int) -> int:
-    """Add versions of those divisions that differ from the register; return how many."""
-    changed = rows.changes(uow, divisions)
-    rows.append(uow, changed, import_id)
-    return len(changed)
-
-
-def register_boundaries(uow: Writing, boundaries: Iterable[Boundary], import_id: int) -> int:
-    """Add versions of those outlines that differ; return how many without the districts'.
-
-    Geometries are EPSG:4490. A district's outline is derived from its units.
-    """
-    redrawn = outlines.changes(uow, boundaries)
-    outlines.append(uow, redrawn, import_id)
-    _redraw_districts(uow, [one for one, _ in redrawn], import_id)
-    return len(redrawn)
 
 
 def latest_delivery(uow: Reading, what: str) -> str | None:

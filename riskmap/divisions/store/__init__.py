@@ -5,6 +5,6 @@ and a pointer table says which row counts now. Each row names the delivery that
 brought it.
 """
 
-from riskmap.divisions.store import boundaries, deliveries, divisions
+from riskmap.divisions.store import boundaries, counts, deliveries, divisions
 
-__all__ = ["boundaries", "deliveries", "divisions"]
+__all__ = ["boundaries", "counts", "deliveries", "divisions"]

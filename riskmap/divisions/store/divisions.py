@@ -11,11 +11,10 @@ from attrs import evolve, frozen
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from riskmap.core.codes import DivisionLevel
-from riskmap.divisions.model import Alias, Division, DivisionCount, Succession
+from riskmap.divisions.model import Alias, Division, Succession
 from riskmap.divisions.store.tables import (
     division,
     division_alias,
-    division_count,
     division_current,
     division_import,
     division_successor,
@@ -54,7 +53,7 @@ def latest(uow: Reading, code12: str) -> Division | None:
 
 def valid_on(uow: Reading, code12: str, day: date) -> Division | None:
     """Return the version that held on `day`."""
-    statement = _in_force(uow, Wanted(on=day, prefix=code12))
+    statement = in_force(uow, Wanted(on=day, prefix=code12))
     return next(iter(_records(uow, statement)), None)
 
 
@@ -67,18 +66,18 @@ def first_day(uow: Reading, code12: str) -> date | None:
 
 def find(uow: Reading, wanted: Wanted, limit: int | None = None) -> list[Division]:
     """Return the divisions wanted, in the order of their codes."""
-    return _records(uow, _in_force(uow, wanted).order_by(division.c.code12).limit(limit))
+    return _records(uow, in_force(uow, wanted).order_by(division.c.code12).limit(limit))
 
 
 def how_many(uow: Reading, wanted: Wanted) -> int:
     """Count the divisions wanted."""
-    inner = _in_force(uow, wanted).with_only_columns(division.c.code12).subquery()
+    inner = in_force(uow, wanted).with_only_columns(division.c.code12).subquery()
     return int(uow.scalar(select(func.count()).select_from(inner)) or 0)
 
 
 def codes(uow: Reading, wanted: Wanted) -> Select[Any]:
     """Return a query for the codes wanted, to limit other queries by."""
-    return _in_force(uow, wanted).with_only_columns(division.c.code12)
+    return in_force(uow, wanted).with_only_columns(division.c.code12)
 
 
 def succession_of(uow: Reading, code12: str) -> list[Succession]:
@@ -101,50 +100,6 @@ def succession_of(uow: Reading, code12: str) -> list[Succession]:
 def all_successors(uow: Reading) -> dict[str, tuple[str, ...]]:
     """Return withdrawn codes and what followed them."""
     return dict(_successors(uow, select(division_successor.c.code12)))
-
-
-def counted(uow: Reading, day: date) -> list[DivisionCount]:
-    """Count the register's own rows by level and kind, with the date of its edition."""
-    held = _in_force(uow, Wanted(on=day)).subquery()
-    statement = (
-        select(
-            held.c.level,
-            held.c.kind,
-            func.count().label("units"),
-            func.max(held.c.valid_from).label("as_of"),
-            func.max(held.c.source).label("source"),
-        )
-        .group_by(held.c.level, held.c.kind)
-        .order_by(held.c.level, held.c.kind)
-    )
-    return [
-        DivisionCount(
-            level=DivisionLevel(row["level"]),
-            kind=row["kind"],
-            units=row["units"],
-            as_of=row["as_of"].isoformat(),
-            source=row["source"],
-            verified=True,
-        )
-        for row in uow.rows(statement)
-    ]
-
-
-def counts_elsewhere(uow: Reading) -> list[DivisionCount]:
-    """Return what other documents count."""
-    table = division_count.c
-    rows = uow.rows(uow.select(division_count).order_by(table.as_of, table.kind))
-    return [
-        DivisionCount(
-            level=DivisionLevel(row["level"]),
-            kind=row["kind"],
-            units=row["units"],
-            as_of=row["as_of"],
-            source=row["source"],
-            verified=row["verified"],
-        )
-        for row in rows
-    ]
 
 
 def brought_by_the_district(uow: Reading) -> set[str]:
@@ -203,23 +158,6 @@ def append_successions(uow: Writing, successions: Iterable[Succession]) -> int:
     )
 
 
-def append_counts(uow: Writing, counts: Iterable[DivisionCount]) -> int:
-    """Note what other documents count; return how many were new."""
-    return sum(
-        uow.insert_if_new(
-            division_count,
-            level=int(one.level),
-            kind=one.kind,
-            units=one.units,
-            as_of=one.as_of,
-            source=one.source,
-            verified=one.verified,
-            recorded_at=uow.now,
-        )
-        for one in counts
-    )
-
-
 def _append_aliases(uow: Writing, divisions: Iterable[Division]) -> None:
     for one in divisions:
         for alias in one.aliases:
@@ -255,7 +193,7 @@ def _current(uow: Reading) -> Select[Any]:
     return uow.select(division).join(division_current, division_current.c.id == division.c.id)
 
 
-def _in_force(uow: Reading, wanted: Wanted) -> Select[Any]:
+def in_force(uow: Reading, wanted: Wanted) -> Select[Any]:
     """Begin a query for the versions that held on a day.
 
     Of versions with the same first day the latest corrects the others; of several first

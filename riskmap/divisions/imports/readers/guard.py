@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -81,7 +82,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
         raise UnreadableFileError(
             N_("{file} is no ZIP archive, or a damaged one."),
             mend=N_("Copy or export it again."),

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.findings import Finding
@@ -50,24 +48,25 @@ def read_csv(path: Path, options: ImportOptions) -> Sheet:
 def read_xlsx(path: Path, options: ImportOptions) -> Sheet:
     """Read one sheet of a workbook: the named one, else the only one that is not empty."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as fault:
+        sheets = _sheets(path, options.layer)
+    except Exception as fault:  # openpyxl raises whatever it stumbles over in a damaged file
         raise UnreadableFileError(
             N_("{file} is no Excel workbook, or a damaged one."),
             mend=N_("Save it again as .xlsx or CSV."),
             file=path.name,
         ) from fault
+    filled = {title: lines for title, lines in sheets.items() if lines}
+    if len(filled) != 1:
+        raise _which_sheet(path.name, filled or sheets, options.layer)
+    return _sheet(next(iter(filled.values())), name=path.name, kind="XLSX", encoding=None)
+
+
+def _sheets(path: Path, only: str | None) -> dict[str, list[list[str]]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        filled = {
-            title: lines
-            for title in book.sheetnames
-            if options.layer in {None, title} and (lines := _lines(book[title]))
-        }
+        return {one: _lines(book[one]) if only in {None, one} else [] for one in book.sheetnames}
     finally:
         book.close()
-    if len(filled) != 1:
-        raise _which_sheet(path.name, filled or book.sheetnames, options.layer)
-    return _sheet(next(iter(filled.values())), name=path.name, kind="XLSX", encoding=None)
 
 
 def _which_sheet(file: str, sheets: Iterable[str], asked: str | None) -> UnreadableFileError:

@@ -13,11 +13,10 @@ import numpy as np
 import pyogrio
 import shapely
 from attrs import evolve
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from riskmap.core.errors import UnreadableFileError
+from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import shapefile
 from riskmap.divisions.imports.readers.guard import (
@@ -116,7 +115,9 @@ def _read(path: Path, kind: str, *, layer: str | None = None, encoding: str | No
                 force_2d=True,
                 max_features=MAX_ROWS + 1,
             )
-        except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as fault:
+        except RiskmapError:
+            raise
+        except Exception as fault:  # GDAL's binding raises whatever it stumbles over
             raise _not_a(path, kind) from fault
     names = tuple(str(one) for one in meta["fields"])
     count = len(columns[0]) if columns else len(wkb) if wkb is not None else 0
