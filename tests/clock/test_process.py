@@ -5,6 +5,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from riskmap.store import Database
 from tests.clock.conftest import Clocks
 
@@ -27,6 +29,22 @@ def test_killed_another_takes_over_within_30_s_and_no_slot_runs_twice(clocks: Cl
     # What the first was doing is given up, and not done again for the same slot.
     assert len(clocks.ran("long")) == 1
     assert clocks.states("long") == {"lost": 1}
+
+
+@pytest.mark.long
+def test_a_row_of_clocks_with_the_shipped_settings_survives_ten_kills(clocks: Clocks) -> None:
+    clocks.clock_settings.clear()
+    for _ in range(3):
+        clocks.start()
+    for _ in range(10):
+        done = clocks.states("quick")["done"]
+        clocks.wait_for(lambda done=done: clocks.states("quick")["done"] > done)  # type: ignore[misc]
+        killed = clocks.holder()
+        assert killed is not None
+        clocks.kill(killed)
+        clocks.start()
+        clocks.wait_for(lambda killed=killed: clocks.holder() != killed)  # type: ignore[misc]
+    assert len(clocks.ran("quick")) <= len(clocks.slots("quick"))
 
 
 def test_a_job_that_fails_is_recorded_and_does_not_stop_the_others(clocks: Clocks) -> None:
