@@ -123,7 +123,6 @@ def _facts(found: Sheet) -> list[Fact]:
     area = unit.boundary.area_m2 / 1e6 if unit.boundary else None
     area_flags = unit.boundary.flags if unit.boundary else Flags()
     facts = [
-        *_committees(found.counts),
         Fact(
             label=say(Message(N_("Area of the outline"))),
             value=None if area is None else f"{area:.2f}",
@@ -140,7 +139,7 @@ def _facts(found: Sheet) -> list[Fact]:
                 unit=say(Message(N_("units"))),
             )
         )
-    return facts
+    return [*facts, *_committees(found.counts)]
 
 
 def _committees(counts: divisions.RegisterCounts | None) -> list[Fact]:

@@ -13,11 +13,12 @@ from attrs import evolve
 
 from riskmap.core.codes import DivisionLevel
 from riskmap.core.sources import Flags, Source
+from riskmap.core.words import N_
 from riskmap.divisions.model import METRIC_CRS, SYNTHETIC_NOTICE, Boundary
 from riskmap.geo.crs import STORAGE_CRS, area_m2, to_crs
 from riskmap.geo.partition import partition_coverage
 
-TITLE = "SYNTHETIC cells inside {street}: {source}"
+TITLE = N_("SYNTHETIC cells inside the outline of the unit above")
 # About a centimetre: neighbours share their vertices, so rounding opens no gap.
 _DECIMALS = 7
 
@@ -58,14 +59,13 @@ def _of_street(street: Boundary, codes: Sequence[str], shapes: Any) -> list[Boun
         to_crs(shapes, METRIC_CRS, STORAGE_CRS), lambda xy: np.round(xy, _DECIMALS)
     )
     areas = area_m2(stored, STORAGE_CRS, METRIC_CRS)
-    title = TITLE.format(street=street.code12, source=street.source.title)
     return [
         Boundary(
             code12=code,
             geometry=shape,
             area_m2=float(area),
             flags=street.flags | Flags(geometry_is_synthetic=True),
-            source=evolve(street.source, title=title),
+            source=evolve(street.source, title=TITLE),
         )
         for code, shape, area in zip(codes, stored, areas, strict=True)
     ]

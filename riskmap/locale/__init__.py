@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -42,6 +44,23 @@ def extracted(root: Path) -> Iterator[tuple[str, str]]:
         ):
             message_id = found[2]
             yield found[0], message_id if isinstance(message_id, str) else message_id[0]
+    for file in sorted((root / "geodata" / "base").glob("*/*.toml")):
+        for source in _sources(tomllib.loads(file.read_text("utf-8"))):
+            yield file.name, source
+
+
+def _sources(value: Any) -> Iterator[str]:
+    """Yield the sources that shipped data name, wherever they stand: they are shown too."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "source" and isinstance(inner, str):
+                if inner not in {"register", "file"}:
+                    yield inner
+            else:
+                yield from _sources(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _sources(inner)
 
 
 def updated(language: str, root: Path) -> Catalog:

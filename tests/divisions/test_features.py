@@ -67,7 +67,7 @@ def test_a_collection_may_be_searched(public_uow: Reading) -> None:
 
 def test_the_district_is_drawn_from_its_units(public_uow: Reading) -> None:
     feature = service.division_feature(public_uow, "310107000000")
-    assert feature["properties"]["source"].startswith("union of its 10 units")
+    assert feature["properties"]["source"].startswith("Union of the outlines of its units")
     assert feature["properties"]["area_m2"] == pytest.approx(55.5e6, rel=0.01)
     assert feature["geometry"]["type"] == "Polygon"
     assert len(feature["geometry"]["coordinates"]) == 1

@@ -39,6 +39,22 @@ class Visit:
         own = (self.site, "data:", "blob:")
         return [url for url in self.asked if not url.startswith(own)]
 
+    def cut_off(self) -> list[str]:
+        """Return what reaches over the edge of the screen and cannot be scrolled to."""
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter((one) => {
+                if (one.closest(".folium-map, svg, .visually-hidden, .skip-link")) return false;
+                if (!one.checkVisibility ? !one.offsetParent : !one.checkVisibility()) return false;
+                for (let up = one; up; up = up.parentElement) {
+                    if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
+                    if (getComputedStyle(up).clip !== "auto") return false;
+                }
+                const box = one.getBoundingClientRect();
+                return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
+            }).map((one) => `${one.tagName}: ${one.textContent.trim().slice(0, 30)}`)"""
+        )
+        return found
+
     def is_wider_than_the_screen(self) -> bool:
         """Tell whether the page has to be scrolled sideways."""
         width = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

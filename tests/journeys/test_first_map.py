@@ -96,6 +96,18 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("visit", [{"width": 360, "height": 780}], indirect=True)
+def test_large_text_is_cut_off_nowhere_on_a_phone(visit: Visit, path: str, lang: str) -> None:
+    page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert visit.cut_off() == []
+    page.locator("[data-setting=text]").click()
+    assert page.evaluate("document.documentElement.dataset.text") == "large"
+    assert visit.cut_off() == []
+    assert not visit.is_wider_than_the_screen()
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(visit: Visit, path: str) -> None:
     visit.open(path)
     assert visit.accessibility_faults() == []

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from riskmap.core.codes import DivisionLevel, level_of, parent_of
 from riskmap.core.sources import Flags, Source
+from riskmap.core.words import N_
 from riskmap.divisions.model import METRIC_CRS, Boundary, Delivery
 from riskmap.divisions.service.reading import today
 from riskmap.divisions.store import boundaries as outlines
@@ -83,7 +84,7 @@ def derived_outline(code12: str, parts: Iterable[Boundary]) -> Boundary:
     union = shapely.normalize(shapely.union_all([one.geometry for one in several]))
     dates = [one.source.as_of for one in several if one.source.as_of]
     source = Source(
-        title=f"union of its {len(several)} units: " + _joined(one.source.title for one in several),
+        title=N_("Union of the outlines of its units"),
         licence=_joined(one.licence for one in several),
         attribution=_joined(one.attribution for one in several),
         as_of=max(dates, default=None),
