@@ -7,7 +7,6 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 import shapely
 
@@ -17,34 +16,10 @@ from riskmap.core.words import N_, Message
 from riskmap.divisions import base, cells, service
 from riskmap.divisions.model import Boundary, Delivery, DeliveryKind
 from riskmap.divisions.service import Selection
-from riskmap.store import Database, Reading
+from riskmap.store import Database, Parts, Reading
 
 Say = Callable[[Message], object]
 CELLS_FILE = "{district}_committees_SYNTHETIC.geojson"
-
-
-class Parts(Protocol):
-    """The share of the runtime that is needed here."""
-
-    @property
-    def database(self) -> Database:
-        """The database and its write door."""
-        ...
-
-    @property
-    def settings(self) -> Any:
-        """All settings."""
-        ...
-
-    @property
-    def home(self) -> Any:
-        """The site's own folder."""
-        ...
-
-    @property
-    def resources(self) -> Any:
-        """What ships with the program."""
-        ...
 
 
 def prepare(runtime: Parts, say: Say) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
 from riskmap.risk import service
+from riskmap.store import Parts
 
 _PURPOSE = "set up the risk map"
 
 
-def prepare(runtime: Any, say: Callable[[Message], object]) -> None:
+def prepare(runtime: Parts, say: Callable[[Message], object]) -> None:
     """Make the maps of the place and record its assessment.
 
     The place is that of the setting ``place.region``, else the demonstration. Nothing is

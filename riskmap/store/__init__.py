@@ -6,6 +6,7 @@ Rooms keep their tables private in their own ``store.py``, built with
 """
 
 from riskmap.store.database import Database, open_database
+from riskmap.store.parts import Parts
 from riskmap.store.tables import metadata, operational, reference
 from riskmap.store.types import Json, UtcDateTime
 from riskmap.store.work import Reading, Writing
@@ -13,6 +14,7 @@ from riskmap.store.work import Reading, Writing
 __all__ = [
     "Database",
     "Json",
+    "Parts",
     "Reading",
     "UtcDateTime",
     "Writing",

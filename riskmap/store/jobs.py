@@ -10,6 +10,7 @@ from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.store import backup, runs
+from riskmap.store.parts import Parts
 
 #: 03:10 and 03:40 in Shanghai, when the fewest people work.
 _BACKUP_AT = timedelta(hours=19, minutes=10)
@@ -38,12 +39,12 @@ def jobs(settings: Any) -> tuple[Job, ...]:
     return backups, pruning
 
 
-def _backup(parts: Any, _now: datetime, _realm: Realm) -> str:
+def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
     keep = parts.settings.backup.keep
     path, manifest = backup.make(parts.database, parts.home.backups, keep=keep)
     return f"{path.name}: {len(manifest.tables)} tables, {manifest.rows} rows"
 
 
-def _prune_runs(parts: Any, _now: datetime, realm: Realm) -> str:
+def _prune_runs(parts: Parts, _now: datetime, realm: Realm) -> str:
     removed = parts.database.write(Scope.system("prune-runs", realm), runs.prune)
     return f"{removed} runs removed"

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from riskmap.divisions import api
 from riskmap.doors import parts, problems
-from riskmap.store import Database
+from riskmap.store import Database, Parts
 
 ADDRESS = "/api/v1/divisions"
 
@@ -24,7 +24,7 @@ def client(registered: Database) -> FlaskClient:
     Babel(app, default_locale="en")
     problems.explain_errors(app)
     app.register_blueprint(api.blueprint)
-    parts.hand_over(app, cast("parts.Parts", SimpleNamespace(database=registered)))
+    parts.hand_over(app, cast("Parts", SimpleNamespace(database=registered)))
     return app.test_client()
 
 
