@@ -17,6 +17,7 @@ from riskmap.divisions.imports import codes as code_checks
 from riskmap.divisions.imports import datum, placing
 from riskmap.divisions.imports.checks import check_outlines, mend
 from riskmap.divisions.imports.fields import Role, assign, count_columns
+from riskmap.divisions.imports.flagged import COLUMNS, read_flags
 from riskmap.divisions.imports.numbers import read_count
 from riskmap.divisions.imports.readers import read, without_empty_columns
 from riskmap.divisions.imports.records import (
@@ -67,6 +68,9 @@ def check_file(path: Path, options: ImportOptions, known: Known) -> ImportReport
         findings += check_outlines(mended, placed.geometries, codes, known)
     else:
         placed = _placed(sheet, options, known)
+    flagged = read_flags(sheet, options)
+    flags = [placed.flags | borne for borne in flagged.flags]
+    findings += flagged.findings
     findings += _names(sheet, fields, codes, known)
     findings += _counts(sheet)
     findings += _unused(sheet, fields)
@@ -78,8 +82,8 @@ def check_file(path: Path, options: ImportOptions, known: Known) -> ImportReport
         content=content,
         encoding=sheet.encoding,
         datum=placed.datum,
-        units=_units(sheet, fields, codes, placed.geometries),
-        flags=placed.flags,
+        units=_units(sheet, fields, codes, placed.geometries, flags),
+        flags=Flags.of((placed.flags, *flags)),
         findings=_in_order((*sheet.findings, *placed.findings, *findings), path.name),
         options=options,
     )
@@ -218,7 +222,8 @@ def _counts(sheet: Sheet) -> list[Finding]:
 def _unused(sheet: Sheet, fields: Mapping[Role, str]) -> list[Finding]:
     """List the columns that the register has no use for; they stay in the kept original."""
     message = N_("The register has no place for {field}; it stays in the kept original.")
-    unused = [one for one in sheet.columns if one not in fields.values()]
+    known = {*fields.values(), *(one for one in sheet.columns if one.strip().lower() in COLUMNS)}
+    unused = [one for one in sheet.columns if one not in known]
     return [info("unused_field", message, field=one).at(field=one) for one in unused]
 
 
@@ -236,7 +241,11 @@ def _origin(content: Content, options: ImportOptions) -> Iterable[Finding]:
 
 
 def _units(
-    sheet: Sheet, fields: Mapping[Role, str], codes: Codes, geometries: Geometries
+    sheet: Sheet,
+    fields: Mapping[Role, str],
+    codes: Codes,
+    geometries: Geometries,
+    flags: Sequence[Flags],
 ) -> tuple[Unit, ...]:
     def cell(row: Mapping[str, str | None], role: Role) -> str | None:
         value = row.get(fields[role]) if role in fields else None
@@ -249,9 +258,10 @@ def _units(
             name=cell(row, Role.NAME),
             name_en=cell(row, Role.NAME_EN) or "",
             geometry=geometry,
+            flags=borne,
         )
-        for number, (row, code, geometry) in enumerate(
-            zip(sheet.rows, codes, geometries, strict=True), start=1
+        for number, (row, code, geometry, borne) in enumerate(
+            zip(sheet.rows, codes, geometries, flags, strict=True), start=1
         )
     )
 

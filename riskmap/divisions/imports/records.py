@@ -144,13 +144,17 @@ class Content(StrEnum):
 
 @frozen(kw_only=True, eq=False)
 class Unit:
-    """One row, understood as far as possible; geometry in EPSG:4490."""
+    """One row, understood as far as possible; geometry in EPSG:4490.
+
+    Its flags are those that it bears itself and those of the whole file.
+    """
 
     row: int
     code12: str | None
     name: str | None
     name_en: str = ""
     geometry: BaseGeometry | None = None
+    flags: Flags = attrs.field(factory=Flags)
 
 
 @frozen(kw_only=True, eq=False)

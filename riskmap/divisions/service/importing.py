@@ -166,7 +166,7 @@ def _boundaries(report: ImportReport) -> tuple[Boundary, ...]:
     )
     return tuple(
         evolve(
-            delivered(unit.code12, unit.geometry, flags=report.flags, source=source),
+            delivered(unit.code12, unit.geometry, flags=unit.flags, source=source),
             is_public=options.is_public,
         )
         for unit in report.units
