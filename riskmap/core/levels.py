@@ -32,11 +32,6 @@ RISK_WORDS = {
 NO_DATA = Message(N_("no data"))
 
 
-def word_for(level: int | None) -> Message:
-    """Return the word for a risk level, or for the absence of data."""
-    return NO_DATA if level is None else RiskLevel(level).word
-
-
 class WarningLevel(IntEnum):
     """Colour of a relayed or detected hazard warning: blue < yellow < orange < red."""
 

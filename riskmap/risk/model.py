@@ -161,13 +161,6 @@ class UnitRisk:
         """Return its name in the language of the reader."""
         return self.name_en if locale.startswith("en") else self.name_zh
 
-    @property
-    def population_per_km2(self) -> float | None:
-        """People on a square kilometre."""
-        if self.population is None or self.area_km2 is None:
-            return None
-        return self.population.persons / self.area_km2
-
     def to_json(self) -> dict[str, Any]:
         """Return all of it as JSON values; flags and figures included."""
         return asdict(self, value_serializer=_plain)
@@ -267,11 +260,6 @@ class Assessment:
     def levels(self) -> tuple[str, ...]:
         """Division levels it has, from the whole to the parts."""
         return tuple(dict.fromkeys(unit.division_level for unit in self.units))
-
-    @property
-    def may_be_published(self) -> bool:
-        """False while hazard or terrain is made up: that can only be a demonstration."""
-        return not is_made_up(self.flags)
 
     def at_level(self, level: str) -> Assessment:
         """Return it with the units of one level and what must be said beside these."""

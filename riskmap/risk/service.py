@@ -16,7 +16,6 @@ from riskmap.risk.model import (
     PublicationError,
     State,
     StateChange,
-    UnitRisk,
     first_state,
     is_made_up,
 )
@@ -25,6 +24,7 @@ from riskmap.store import Reading, Writing
 if TYPE_CHECKING:
     from riskmap.risk.hazard_maps import HazardMaps
     from riskmap.risk.place import Place
+    from riskmap.risk.region.index import Classes
     from riskmap.risk.units import UnitRow, Units
 
 # A server that only hands out what was computed never loads rasterio, PROJ and numba:
@@ -109,7 +109,6 @@ def assess(
     from riskmap.risk.hazards import measure_hazard  # noqa: PLC0415 - see above
     from riskmap.risk.place import file_sha256  # noqa: PLC0415 - see above
     from riskmap.risk.provenance import provenance  # noqa: PLC0415 - see above
-    from riskmap.risk.region import SCALE  # noqa: PLC0415 - see above
     from riskmap.risk.units import digest_of  # noqa: PLC0415 - see above
 
     region = place.region
@@ -119,7 +118,6 @@ def assess(
     flags = Flags.of(unit.flags for unit in assessed)
     credits_ = [region.divisions.attribution, *(row.attribution for row in rows)]
     attribution = tuple(dict.fromkeys(one for one in credits_ if one))
-    classes = region.index.classes
     return Assessment(
         region=region.id,
         name_zh=region.name.zh,
@@ -128,9 +126,7 @@ def assess(
         created_at=at,
         inputs_hash=hash_of_inputs(place, rows),
         attribution=attribution,
-        classes=ClassLimits(
-            cuts=classes.cuts, scale_max=SCALE, source=classes.source, verified=classes.verified
-        ),
+        classes=_limits(region.index.classes),
         provenance=provenance(
             place,
             tables,
@@ -142,6 +138,15 @@ def assess(
         units=assessed,
         flags=flags,
         state=first_state(flags),
+    )
+
+
+def _limits(classes: Classes) -> ClassLimits:
+    """Return the class limits that a region declares, as they stand beside an assessment."""
+    from riskmap.risk.region import SCALE  # noqa: PLC0415 - see above
+
+    return ClassLimits(
+        cuts=classes.cuts, scale_max=SCALE, source=classes.source, verified=classes.verified
     )
 
 
@@ -272,24 +277,3 @@ def division_levels(uow: Reading, region: str) -> tuple[str, ...]:
     """Return the division levels that were assessed, from the whole to the parts."""
     number = store.shown(uow, region)
     return () if number is None else store.division_levels(uow, number)
-
-
-def levels_of(uow: Reading, region: str, level: str) -> dict[str, int | None]:
-    """Return the composite class of every unit of a division level by code, None for no data."""
-    number = store.shown(uow, region)
-    return {} if number is None else store.levels(uow, number, level)
-
-
-def map_values(uow: Reading, region: str, level: str) -> dict[str, UnitRisk]:
-    """Return what a map shows of every unit of a division level, by code."""
-    found = latest_assessment(uow, region, level)
-    return {} if found is None else {unit.code: unit for unit in found.units}
-
-
-def unit_risk(uow: Reading, region: str, code: str) -> UnitRisk | None:
-    """Return the assessment of one unit, None if it was not assessed."""
-    number = store.shown(uow, region)
-    if number is None:
-        return None
-    units = store.read(uow, number, codes=(code,)).units
-    return units[0] if units else None

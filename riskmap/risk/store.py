@@ -188,17 +188,6 @@ def division_levels(uow: Reading, number: int) -> tuple[str, ...]:
     return tuple(row["division_level"] for row in rows)
 
 
-def levels(uow: Reading, number: int, division_level: str) -> dict[str, int | None]:
-    """Return the class of every unit of a level by code, None for no data."""
-    table = assessment_unit.c
-    statement = uow.select(assessment_unit, table.code, table.composite_level)
-    statement = statement.where(
-        table.assessment_id == number, table.division_level == division_level
-    )
-    rows = uow.rows(statement.order_by(table.place))
-    return {row["code"]: row["composite_level"] for row in rows}
-
-
 def newest_shown(uow: Reading) -> int | None:
     """Return the id of the youngest assessment that is shown anywhere, None before the first."""
     pointer = assessment_current.c

@@ -14,6 +14,7 @@ from riskmap.core.access import Scope
 from riskmap.core.errors import RiskmapError
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
+from riskmap.divisions import service as divisions
 from riskmap.doors.answers import document, page
 from riskmap.doors.parts import parts
 from riskmap.doors.words import moment, say
@@ -145,19 +146,36 @@ def _job_state(job: Job, run: runs.Run | None, now: datetime) -> str:
 
 
 def _data_rows(uow: Reading) -> list[DataRow]:
+    return [_register_row(uow), _assessment_row(uow)]
+
+
+def _register_row(uow: Reading) -> DataRow:
+    name = say(Message(N_("Register of divisions")))
+    last = next((one for one in divisions.deliveries(uow) if one["verdict"] == "accepted"), None)
+    if last is None:
+        return DataRow(name=name, state="missing", as_of=None, age=None, note="")
+    editions = [one.as_of for one in divisions.counts(uow).register]
+    return DataRow(
+        name=name,
+        state="ok",
+        as_of=last["made_at"],
+        age=uow.now - last["made_at"],
+        note=say(Message(N_("edition of {as_of}"), {"as_of": max(editions, default="–")})),
+    )
+
+
+def _assessment_row(uow: Reading) -> DataRow:
     note = risk.latest_assessment(uow, home_region(), "district")
     name = say(Message(N_("Risk assessment")))
     if note is None:
-        return [DataRow(name=name, state="missing", as_of=None, age=None, note="")]
-    return [
-        DataRow(
-            name=name,
-            state="ok",
-            as_of=note.created_at,
-            age=uow.now - note.created_at,
-            note=f"{note.region} · {note.version} · {say(note.state.word)}",
-        )
-    ]
+        return DataRow(name=name, state="missing", as_of=None, age=None, note="")
+    return DataRow(
+        name=name,
+        state="ok",
+        as_of=note.created_at,
+        age=uow.now - note.created_at,
+        note=f"{note.region} · {note.version} · {say(note.state.word)}",
+    )
 
 
 def _part_rows(uow: Reading) -> list[PartRow]:

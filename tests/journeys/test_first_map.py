@@ -84,8 +84,11 @@ def test_a_map_without_its_data_says_so_and_offers_to_try_again(visit: Visit) ->
     visit.page.goto(visit.site)
     visit.page.wait_for_selector(".map-status button")
     visit.page.unroute("**/api/v1/map/**")
+    assert "列表" in visit.page.locator(".map-status").inner_text(), "it points to the list"
+    assert visit.page.locator(".atlas__list tbody tr").count() == 10
     visit.page.locator(".map-status button").click()
     visit.page.wait_for_selector("[data-drawn='10']")
+    assert visit.page.locator(".map-status button").count() == 0
 
 
 @pytest.mark.parametrize("path", PAGES)

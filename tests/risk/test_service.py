@@ -50,9 +50,6 @@ def test_nothing_is_shown_before_the_first(database: Database) -> None:
     with database.read(PUBLIC) as uow:
         assert service.latest_assessment(uow, "small") is None
         assert service.latest(uow) is None
-        assert service.map_values(uow, "small", "street") == {}
-        assert service.levels_of(uow, "small", "street") == {}
-        assert service.unit_risk(uow, "small", "11") is None
         assert service.division_levels(uow, "small") == ()
 
 
@@ -73,11 +70,13 @@ def test_one_level_comes_with_its_own_flags(database: Database, assessment: Asse
 def test_classes_by_code_tell_no_data_from_low(database: Database, assessment: Assessment) -> None:
     record(database, assessment)
     with database.read(PUBLIC) as uow:
-        assert service.levels_of(uow, "small", "street") == {"11": 3, "12": 2, "13": None}
         assert service.division_levels(uow, "small") == ("district", "street")
-        values = service.map_values(uow, "small", "street")
-        west = service.unit_risk(uow, "small", "11")
-    assert values["11"] == west
+    values = {unit.code: unit for unit in shown(database, "street").units}
+    assert {code: unit.composite_level for code, unit in values.items()} == {
+        "11": 3,
+        "12": 2,
+        "13": None,
+    }
     assert values["12"].composite_level is RiskLevel.LOW
     assert values["13"].composite_level is None
     assert values["12"].flags.population_is_estimated

@@ -72,7 +72,9 @@ def test_the_demonstration_has_its_maps_and_is_marked_as_demonstration(
     assert {f"{kind}_T{years}.tif" for years in (3, 5, 10, 20, 50, 100)} <= names
     with runtime.database.read(PUBLIC) as uow:
         found = service.latest(uow)
-        streets = service.levels_of(uow, "putuo", "street")
+        shown = service.latest_assessment(uow, "putuo", "street")
+    assert shown is not None
+    streets = {unit.code: unit.composite_level for unit in shown.units}
     assert found is not None
     assert (found.region, str(found.state), found.version) == ("putuo", "demo", 1)
     assert len(streets) == 10

@@ -134,13 +134,10 @@ def test_a_database_that_is_locked_too_long_is_explained(tmp_path: Path) -> None
     other.close()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("_round", range(20))
-def test_kill_9_loses_nothing_however_often(database_url: str, _round: int) -> None:
-    test_kill_9_loses_nothing_that_was_acknowledged(database_url)
-
-
-def test_kill_9_loses_nothing_that_was_acknowledged(database_url: str) -> None:
+@pytest.mark.parametrize(
+    "_round", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 20))]
+)
+def test_kill_9_loses_nothing_that_was_acknowledged(database_url: str, _round: int) -> None:
     database = open_database(database_url)
     schema.upgrade(database)
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}

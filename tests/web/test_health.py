@@ -32,4 +32,6 @@ def test_the_page_names_jobs_data_and_parts(client: FlaskClient) -> None:
     text = client.get("/health?lang=en").text
     assert "Back the database up" in text
     assert "Risk assessment" in text
+    assert "Register of divisions" in text
+    assert "edition of 2023-06-30" in text
     assert "no sign of life" in text, "no clock runs in this test"
