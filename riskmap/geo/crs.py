@@ -163,10 +163,10 @@ def to_crs(geometries: Geometries, source: Any, target: Any) -> Geometries:
     GeometryError
         When a coordinate has no counterpart in `target`.
     """
-    transformer = _transformer(parse_crs(source), parse_crs(target))
+    path = transformer(parse_crs(source), parse_crs(target))
 
     def project(xy: Floats) -> Floats:
-        projected = np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        projected = np.column_stack(path.transform(xy[:, 0], xy[:, 1]))
         _require_finite(projected, source=source, target=target)
         return projected
 
@@ -175,7 +175,14 @@ def to_crs(geometries: Geometries, source: Any, target: Any) -> Geometries:
 
 
 @lru_cache(maxsize=64)
-def _transformer(source: CRS, target: CRS) -> Transformer:
+def transformer(source: CRS, target: CRS) -> Transformer:
+    """Return what moves x and y from one CRS to another.
+
+    Raises
+    ------
+    RefusedDatumError
+        When no transformation better than a guess is known between the two datums.
+    """
     # Between WGS 84 and CGCS2000 the registry has no parameters, and PROJ calls the
     # (right) identity a ballpark; between any other datums a ballpark may be 100 m off.
     interchangeable = None not in (_frame(source), _frame(target))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
@@ -99,10 +100,9 @@ def _seed_points(polygon: BaseGeometry, count: int, rng: np.random.Generator) ->
     samples nearest to it.
     """
     samples = _samples(polygon, count * _SAMPLES_PER_CELL, rng)
-    places = _as_points(samples)
     points = samples[rng.choice(len(samples), count, replace=False)]
     for _ in range(_ROUNDS):
-        nearest = _nearest(points, places)
+        nearest = _nearest(points, samples)
         members = np.bincount(nearest, minlength=count)
         sums = [np.bincount(nearest, weights=axis, minlength=count) for axis in samples.T]
         means = np.column_stack(sums) / np.maximum(members, 1)[:, None]
@@ -121,13 +121,9 @@ def _samples(polygon: BaseGeometry, count: int, rng: np.random.Generator) -> Flo
     return found[:count]
 
 
-def _as_points(xy: Floats) -> Geometries:
-    return np.asarray(shapely.points(xy), dtype=object)
-
-
-def _nearest(points: Floats, places: Geometries) -> Indices:
-    """Return for each place the position of the point nearest to it."""
-    nearest: Indices = shapely.STRtree(_as_points(points)).nearest(places)
+def _nearest(points: Floats, places: Floats) -> Indices:
+    """Return for each place, (count, 2), the position of the point nearest to it."""
+    nearest: Indices = cKDTree(points).query(places)[1]
     return nearest
 
 
@@ -159,7 +155,7 @@ def _owner(faces: Geometries, polygons: Geometries) -> Indices:
 def _cells(faces: Geometries, points: Floats, *, unit: int) -> Geometries:
     """Join the faces of one unit into one single-part cell for each seed point."""
     inside = shapely.point_on_surface(faces)
-    nearest = _nearest(points, inside)
+    nearest = _nearest(points, shapely.get_coordinates(inside))
     cells = np.empty(len(points), dtype=object)
     fragments: list[BaseGeometry] = []
     for cell in range(len(points)):

@@ -22,6 +22,8 @@ from riskmap.geo.crs import crs_name, is_same_crs, parse_crs
 
 # By this part of a cell two grids may differ and still count as one.
 _ALIGNED_CELLS = 1e-6
+# So many rows stay in the processor's cache while they are looked through.
+_ROWS_AT_ONCE = 32
 _MASKED = (MaskFlags.per_dataset, MaskFlags.alpha)
 
 
@@ -96,13 +98,18 @@ class Strip:
         return np.asarray(~np.isnan(self.values))
 
 
-def grid_of(dataset: DatasetReader) -> Grid:
+def grid_of(dataset: DatasetReader, *, nodata: float | None = None) -> Grid:
     """Return the grid of an open raster.
+
+    Parameters
+    ----------
+    nodata
+        What stands for no data where the file does not say it.
 
     Raises
     ------
     RasterError
-        When it has no CRS, is rotated, or does not have north on top.
+        When it has no CRS, is rotated, does not have north on top, or says another nodata.
     """
     transform = dataset.transform
     if not dataset.crs:
@@ -122,8 +129,47 @@ def grid_of(dataset: DatasetReader) -> Grid:
         width=dataset.width,
         height=dataset.height,
         crs=parse_crs(dataset.crs),
-        nodata=dataset.nodata,
+        nodata=nodata_of(dataset, nodata=nodata),
     )
+
+
+def nodata_of(
+    dataset: DatasetReader, band: int = 1, *, nodata: float | None = None
+) -> float | None:
+    """Return the value of a band that stands for no data, beside NaN; None: there is none.
+
+    Parameters
+    ----------
+    nodata
+        What stands for no data where the file does not say it.
+
+    Raises
+    ------
+    RasterError
+        When the file says another.
+    """
+    dtype = dataset.dtypes[band - 1]
+    declared = _as_stored(dataset.nodatavals[band - 1], dtype)
+    given = _as_stored(nodata, dtype)
+    if given is None or np.isnan(given):
+        return declared
+    if declared is None or np.isnan(declared):
+        return given
+    if declared != given:
+        raise RasterError(
+            N_("Raster {name} says that {declared} stands for no data, and not {given}."),
+            mend=N_("Leave out the nodata value, or correct the file."),
+            name=raster_name(dataset),
+            declared=declared,
+            given=nodata,
+        )
+    return declared
+
+
+def _as_stored(nodata: float | None, dtype: str) -> float | None:
+    """Return nodata with the digits that a band of this type can hold."""
+    with np.errstate(over="ignore"):
+        return float(np.float32(nodata)) if nodata is not None and dtype == "float32" else nodata
 
 
 def common_grid(datasets: Sequence[DatasetReader]) -> Grid:
@@ -136,27 +182,32 @@ def common_grid(datasets: Sequence[DatasetReader]) -> Grid:
     """
     first = grid_of(datasets[0])
     for other in datasets[1:]:
-        grid = grid_of(other)
-        if not first.is_aligned_with(grid):
-            raise RasterError(
-                N_(
-                    "Rasters {one} and {other} do not have the same cells "
-                    "({one_crs}, {one_cells}; {other_crs}, {other_cells})."
-                ),
-                mend=N_("Warp one to the grid of the other; counts must be split, not resampled."),
-                one=raster_name(datasets[0]),
-                other=raster_name(other),
-                one_crs=crs_name(first.crs),
-                other_crs=crs_name(grid.crs),
-                one_cells=f"{first.width} x {first.height}",
-                other_cells=f"{grid.width} x {grid.height}",
-            )
+        names = (raster_name(datasets[0]), raster_name(other))
+        require_aligned(first, grid_of(other), names=names)
     return first
 
 
+def require_aligned(one: Grid, other: Grid, *, names: tuple[str, str]) -> None:
+    """Raise `RasterError`, with the names of the rasters, unless they have the same cells."""
+    if not one.is_aligned_with(other):
+        raise RasterError(
+            N_(
+                "Rasters {one} and {other} do not have the same cells "
+                "({one_crs}, {one_cells}; {other_crs}, {other_cells})."
+            ),
+            mend=N_("Warp one to the grid of the other; counts must be split, not resampled."),
+            one=names[0],
+            other=names[1],
+            one_crs=crs_name(one.crs),
+            other_crs=crs_name(other.crs),
+            one_cells=f"{one.width} x {one.height}",
+            other_cells=f"{other.width} x {other.height}",
+        )
+
+
 def raster_name(dataset: DatasetReader) -> str:
-    """Return the file name without its folder, for messages."""
-    return PurePath(dataset.name).name
+    """Return the file name without its folder, for messages; a warped one has that of its file."""
+    return PurePath(dataset.name.removeprefix("WarpedVRT(").removesuffix(")")).name
 
 
 def float_type(dataset: DatasetReader, band: int = 1) -> np.dtype[Any]:
@@ -165,17 +216,41 @@ def float_type(dataset: DatasetReader, band: int = 1) -> np.dtype[Any]:
     return np.dtype(np.float64) if scaled else np.result_type(dataset.dtypes[band - 1], np.float32)
 
 
-def read_strip(dataset: DatasetReader, first_row: int, rows: int, *, band: int = 1) -> Strip:
-    """Read some whole rows of one band; no data becomes NaN, never 0."""
+def read_strip(
+    dataset: DatasetReader,
+    first_row: int,
+    rows: int,
+    *,
+    band: int = 1,
+    nodata: float | None = None,
+    out: NDArray[np.floating[Any]] | None = None,
+) -> Strip:
+    """Read some whole rows of one band; no data becomes NaN, never 0.
+
+    Parameters
+    ----------
+    nodata
+        What stands for no data where the file does not say it.
+    out : (rows, width) array
+        Where the values go; it must hold what `float_type` says.
+
+    Raises
+    ------
+    RasterError
+        When the file says another nodata.
+    """
     window = Window(0, first_row, dataset.width, rows)
-    values = dataset.read(band, window=window).astype(float_type(dataset, band), copy=False)
-    hidden = _is_nodata(values, dataset.nodatavals[band - 1])
-    if any(flag in _MASKED for flag in dataset.mask_flag_enums[band - 1]):
-        hidden |= dataset.read_masks(band, window=window) == 0
+    values = np.empty((rows, dataset.width), float_type(dataset, band)) if out is None else out
+    dataset.read(band, window=window, out=values)
+    hidden = nodata_of(dataset, band, nodata=nodata)
+    for first in range(0, rows, _ROWS_AT_ONCE):
+        some = values[first : first + _ROWS_AT_ONCE]
+        some[_is_nodata(some, hidden)] = np.nan
     scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
     if (scale, offset) != (1.0, 0.0):
-        values = values * scale + offset
-    values[hidden] = np.nan
+        np.add(np.multiply(values, scale, out=values), offset, out=values)
+    if any(flag in _MASKED for flag in dataset.mask_flag_enums[band - 1]):
+        values[dataset.read_masks(band, window=window) == 0] = np.nan
     return Strip(first_row=first_row, values=values)
 
 
@@ -188,7 +263,10 @@ def _is_nodata(values: NDArray[np.floating[Any]], nodata: float | None) -> Mask:
     return hidden
 
 
-def strips(dataset: DatasetReader, rows: int = 1024, *, band: int = 1) -> Iterator[Strip]:
+def strips(
+    dataset: DatasetReader, rows: int = 1024, *, band: int = 1, nodata: float | None = None
+) -> Iterator[Strip]:
     """Yield one band from north to south in strips of at most `rows` rows."""
     for first_row in range(0, dataset.height, rows):
-        yield read_strip(dataset, first_row, min(rows, dataset.height - first_row), band=band)
+        height = min(rows, dataset.height - first_row)
+        yield read_strip(dataset, first_row, height, band=band, nodata=nodata)

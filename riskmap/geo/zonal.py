@@ -7,32 +7,22 @@ once, by strips; memory grows with the strip and not with the raster.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
-import shapely
 from attrs import frozen
-from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
-from riskmap.core.errors import GeometryError, RasterError
+from riskmap.core.errors import RasterError
 from riskmap.core.words import N_
-from riskmap.geo.arrays import Floats, Geometries, Mask
-from riskmap.geo.coverage import is_polygonal
+from riskmap.geo.arrays import Floats, Geometries
 from riskmap.geo.crs import require_same_crs
-from riskmap.geo.rasters import Grid, common_grid, float_type, raster_name, read_strip
-
-if TYPE_CHECKING:
-    from riskmap.geo.coverage_kernel import Shapes
-
-#: First row of a strip and its (bands, rows, width) values, NaN where there is no data.
-_Stack: TypeAlias = tuple[int, NDArray[np.floating[Any]]]
-
-# Coordinates of millions of metres carry errors of up to 1e-9 of a small cell.
-_DUST_CELLS = 1e-8
+from riskmap.geo.packing import lie_inside
+from riskmap.geo.rasters import common_grid, grid_of, raster_name, require_aligned
+from riskmap.geo.stacks import BandCells, Cells, bands_of, stacks
+from riskmap.geo.zonal_pass import Levels, Totals, add_up
 
 
 @frozen(kw_only=True, eq=False)
@@ -59,6 +49,14 @@ class ZonalTable:
     share_above : (N, T) array
         Share, 0 to 1, of the part that holds data where value >= threshold; NaN where
         there is none.
+    edges : (B,) array
+    weight_in_band : (N, B + 1) array or None
+        Weight where the value lies below the first edge, from each edge up to the next, and
+        from the last edge on. None without weights, as are the next two.
+    weight_without_data : (N,) array or None
+        Weight where this band holds no data. With the bands it makes the weight of the zone.
+    weight_unknown : (N,) array or None
+        Covered cells of which nobody knows the weight.
     """
 
     raster: str
@@ -73,6 +71,10 @@ class ZonalTable:
     max: Floats
     thresholds: Floats
     share_above: Floats
+    edges: Floats
+    weight_in_band: Floats | None
+    weight_without_data: Floats | None
+    weight_unknown: Floats | None
 
     @property
     def valid_share(self) -> Floats:
@@ -87,7 +89,11 @@ def zonal_statistics(
     *,
     crs: Any,
     thresholds: Sequence[float] = (),
-    strip_rows: int = 1024,
+    weight: DatasetReader | Cells | None = None,
+    edges: Sequence[float] = (),
+    nodata: float | None = None,
+    strip_rows: int = 512,
+    executor: Executor | None = None,
     threads: int | None = None,
 ) -> list[ZonalTable]:
     """Measure every band of some aligned rasters within many polygons, in one pass.
@@ -103,10 +109,21 @@ def zonal_statistics(
         Of the geometries; must be that of the rasters, nothing is transformed here.
     thresholds
         Values for `ZonalTable.share_above`, the same for all bands.
+    weight
+        Something that is counted by cell, for example people: the first band of a raster
+        with the same cells, or anything that reads like one. A count, never a density.
+    edges
+        Rising values between which the weight is added up, see `ZonalTable.weight_in_band`.
+    nodata
+        What stands for no data in rasters that do not say it.
     strip_rows
-        Rows to hold in memory at a time.
+        Rows to work on at a time; the next strip is read meanwhile.
+    executor
+        For the arithmetic. Threads share memory; processes and other machines are sent
+        everything whole. Results do not depend on it.
     threads
-        For the arithmetic; all processors by default. Results do not depend on it.
+        How many to use without an executor; all processors by default. Results do not
+        depend on it.
 
     Returns
     -------
@@ -119,149 +136,85 @@ def zonal_statistics(
     GeometryError
         When a geometry is no valid polygon.
     RasterError
-        When a raster has no CRS, is rotated, or has other cells than the first.
+        When a raster has no CRS, is rotated, has other cells than the first, or says
+        another nodata; when edges do not rise.
     """
     if not datasets:
         raise RasterError(N_("No raster was given."), mend=N_("Give at least one raster."))
     grid = common_grid(datasets)
     require_same_crs(crs, grid.crs)
-    _require_usable(geometries)
-    levels = np.asarray(thresholds, dtype=np.float64)
-    totals = _totals(geometries, grid, datasets, levels, strip_rows=strip_rows, threads=threads)
-    area = shapely.area(geometries) / grid.cell_area
-    area[_lie_inside(grid, geometries)] = 0.0  # nothing outside, not even rounding error
+    cells = _aligned(weight, datasets[0])
+    levels = _levels(thresholds, edges)
+    totals = add_up(
+        geometries,
+        grid,
+        stacks(datasets, rows=strip_rows, nodata=nodata, weight=cells),
+        levels,
+        bands=len(bands_of(datasets)),
+        executor=executor,
+        threads=threads,
+    )
+    # nothing outside, not even rounding error
+    totals.area[lie_inside(geometries, grid)] = 0.0
     return [
-        _table(totals[:, place], area, levels, name=(raster_name(dataset), band), grid=grid)
-        for place, (dataset, band) in enumerate(_bands(datasets))
+        _table(
+            totals, place, levels, band=band, cell_area=grid.cell_area, weighted=cells is not None
+        )
+        for place, band in enumerate(bands_of(datasets))
     ]
 
 
-def _bands(datasets: Sequence[DatasetReader]) -> list[tuple[DatasetReader, int]]:
-    return [(dataset, band) for dataset in datasets for band in dataset.indexes]
+def _aligned(weight: DatasetReader | Cells | None, first: DatasetReader) -> Cells | None:
+    if weight is None:
+        return None
+    cells = weight if isinstance(weight, Cells) else BandCells(dataset=weight)
+    require_aligned(grid_of(first), cells.grid, names=(raster_name(first), cells.name))
+    return cells
 
 
-def _require_usable(geometries: Geometries) -> None:
-    usable = shapely.is_valid(geometries) & (
-        is_polygonal(geometries) | shapely.is_empty(geometries)
+def _levels(thresholds: Sequence[float], edges: Sequence[float]) -> Levels:
+    found = Levels(
+        thresholds=np.asarray(thresholds, dtype=np.float64),
+        edges=np.asarray(edges, dtype=np.float64),
     )
-    wrong = np.flatnonzero(~usable)
-    if len(wrong):
-        raise GeometryError(
-            N_("{count} zones are not valid polygons; the first is number {first}."),
-            mend=N_("Repair the geometries first and look at what the repair reports."),
-            count=len(wrong),
-            first=int(wrong[0]) + 1,
+    if not (np.diff(found.edges) > 0).all() or np.isnan(found.edges).any():
+        raise RasterError(
+            N_("The edges of bands do not rise: {edges}."),
+            mend=N_("Give each edge once, from the lowest to the highest."),
+            edges=", ".join(f"{edge:g}" for edge in edges),
         )
-
-
-def _shapes(grid: Grid, geometries: Geometries) -> Shapes:
-    """Take the polygons apart, in columns and rows of the grid."""
-    from riskmap.geo.coverage_kernel import Shapes  # noqa: PLC0415 - numba, see _totals
-
-    # The multipolygon at the end makes shapely lay out all of them as multipolygons.
-    laid_out = np.full(len(geometries) + 1, shapely.MultiPolygon(), dtype=object)
-    laid_out[:-1] = shapely.orient_polygons(geometries, exterior_cw=False)
-    laid_out[:-1][shapely.is_empty(geometries)] = shapely.Polygon()
-    _, coordinates, offsets = shapely.to_ragged_array(laid_out, include_z=False)
-    rings, polygons, zones = (np.asarray(offset, dtype=np.int64) for offset in offsets)
-    west, _, _, north = grid.bounds
-    width, height = grid.cell_size
-    cells = shapely.area(geometries) / grid.cell_area
-    return Shapes(
-        vertices=np.ascontiguousarray((coordinates - (west, north)) / (width, -height)),
-        vertices_of=rings,
-        rings_of=polygons[zones],
-        windows=_windows(grid, shapely.bounds(geometries)),
-        dust=_DUST_CELLS * np.minimum(cells, 1.0),
-    )
-
-
-def _lie_inside(grid: Grid, geometries: Geometries) -> Mask:
-    """Say which zones have nothing beyond the raster; empty ones have nothing at all."""
-    west, south, east, north = grid.bounds
-    bounds = shapely.bounds(geometries)
-    within = (bounds[:, :2] >= (west, south)) & (bounds[:, 2:] <= (east, north))
-    return np.asarray(within.all(axis=1) | shapely.is_empty(geometries))
-
-
-def _windows(grid: Grid, bounds: Floats) -> NDArray[np.int64]:
-    """Return first row, end row, first column and end column a zone can touch, (N, 4)."""
-    west, _, _, north = grid.bounds
-    width, height = grid.cell_size
-    x0, y0, x1, y1 = np.where(np.isnan(bounds), -np.inf, bounds).T
-    rows = np.stack((np.floor((north - y1) / height), np.ceil((north - y0) / height)))
-    columns = np.stack((np.floor((x0 - west) / width), np.ceil((x1 - west) / width)))
-    rows, columns = np.clip(rows, 0, grid.height), np.clip(columns, 0, grid.width)
-    return np.ascontiguousarray(np.vstack((rows, columns)).T.astype(np.int64))
-
-
-def _totals(
-    geometries: Geometries,
-    grid: Grid,
-    datasets: Sequence[DatasetReader],
-    thresholds: Floats,
-    *,
-    strip_rows: int,
-    threads: int | None,
-) -> Floats:
-    """Add up all strips; the layout is that of `coverage_kernel.accumulate`."""
-    # numba takes half a second to import, and a server may never need it
-    from riskmap.geo import coverage_kernel as kernel  # noqa: PLC0415
-
-    shapes = _shapes(grid, geometries)
-    totals = np.zeros((len(geometries), len(_bands(datasets)), kernel.ABOVE + len(thresholds)))
-    totals[:, :, kernel.MIN], totals[:, :, kernel.MAX] = np.inf, -np.inf
-    workers = threads or os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        for strip in _stacked_strips(datasets, grid, strip_rows):
-            touched = _touched(shapes.windows, strip)
-
-            def add(zones: NDArray[np.int64], strip: _Stack = strip) -> None:
-                kernel.accumulate(zones, shapes, strip, thresholds, totals)
-
-            # Each zone is in one share only, so no two threads write to the same place.
-            list(pool.map(add, np.array_split(touched, 8 * workers)))
-    return totals
-
-
-def _touched(windows: NDArray[np.int64], strip: _Stack) -> NDArray[np.int64]:
-    """Return the zones that have cells in the strip."""
-    first_row, values = strip
-    top, bottom, left, right = windows.T
-    touched = (top < first_row + values.shape[1]) & (bottom > first_row) & (right > left)
-    return np.flatnonzero(touched).astype(np.int64)
-
-
-def _stacked_strips(datasets: Sequence[DatasetReader], grid: Grid, rows: int) -> Iterator[_Stack]:
-    """Yield the first row and the values of all bands of each strip."""
-    bands = _bands(datasets)
-    dtype = np.result_type(*(float_type(dataset, band) for dataset, band in bands))
-    for first_row in range(0, grid.height, rows):
-        height = min(rows, grid.height - first_row)
-        values = np.empty((len(bands), height, grid.width), dtype=dtype)
-        for place, (dataset, band) in enumerate(bands):
-            values[place] = read_strip(dataset, first_row, height, band=band).values
-        yield first_row, values
+    return found
 
 
 def _table(
-    totals: Floats, area: Floats, thresholds: Floats, *, name: tuple[str, int], grid: Grid
+    totals: Totals,
+    place: int,
+    levels: Levels,
+    *,
+    band: tuple[DatasetReader, int],
+    cell_area: float,
+    weighted: bool,
 ) -> ZonalTable:
-    """Turn the totals of one band, (N, ABOVE + T), into a table."""
-    count, nodata, total, lowest, highest = totals[:, :5].T
+    """Turn the totals of the band at a place into a table."""
+    count, nodata, total, lowest, highest = totals.values[:, place, :5].T
+    weights = totals.weights[:, place]
     some = count > 0.0
     over = np.where(some, count, 1.0)
     return ZonalTable(
-        raster=name[0],
-        band=name[1],
-        cell_area=grid.cell_area,
+        raster=raster_name(band[0]),
+        band=band[1],
+        cell_area=cell_area,
         count=count,
         nodata=nodata,
-        outside=np.maximum(area - count - nodata, 0.0),
+        outside=np.maximum(totals.area - count - nodata, 0.0),
         sum=total,
         mean=np.where(some, total / over, np.nan),
         min=np.where(some, lowest, np.nan),
         max=np.where(some, highest, np.nan),
-        thresholds=thresholds,
-        share_above=np.where(some[:, None], totals[:, 5:] / over[:, None], np.nan),
+        thresholds=levels.thresholds,
+        share_above=np.where(some[:, None], totals.values[:, place, 5:] / over[:, None], np.nan),
+        edges=levels.edges,
+        weight_in_band=weights[:, :-2] if weighted else None,
+        weight_without_data=weights[:, -2] if weighted else None,
+        weight_unknown=weights[:, -1] if weighted else None,
     )

@@ -94,6 +94,26 @@ def test_no_data_becomes_nan_and_never_zero(opened: Opener, nodata: float | None
     np.testing.assert_array_equal(strip.values[~hidden], values[~hidden])
 
 
+@pytest.mark.parametrize("declared", [None, np.nan, 0.1])
+def test_no_data_may_be_declared_where_the_file_does_not_say_it(
+    opened: Opener, declared: float | None
+) -> None:
+    values = PLAIN + np.float32(0.1)  # as float64 not 0.1
+    dataset = opened(values, nodata=declared)
+    assert rasters.grid_of(dataset, nodata=0.1).nodata == pytest.approx(0.1)
+    (strip,) = rasters.strips(dataset, nodata=0.1)
+    np.testing.assert_array_equal(strip.valid, PLAIN > 0)
+    into = np.empty(values.shape)
+    rasters.read_strip(dataset, 0, 3, nodata=0.1, out=into)
+    np.testing.assert_array_equal(np.isnan(into), PLAIN == 0)
+
+
+def test_another_nodata_than_that_of_the_file_is_refused(opened: Opener) -> None:
+    with pytest.raises(RasterError, match=r"7\.0 stands for no data, and not -1"):
+        rasters.grid_of(opened(PLAIN, nodata=7.0), nodata=-1.0)
+    assert rasters.nodata_of(opened(PLAIN, nodata=7.0), nodata=float("nan")) == 7.0
+
+
 def test_a_nodata_too_large_for_the_band_hides_nothing() -> None:
     hidden = rasters._is_nodata(PLAIN, -1e300)
     assert not hidden.any()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,88 +12,20 @@ import pytest
 import rasterio
 import shapely
 from exactextract import exact_extract
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from numpy.typing import NDArray
-from rasterio.io import DatasetReader, MemoryFile
 
 from riskmap.core.errors import CrsMismatchError, GeometryError, RasterError
-from riskmap.geo.arrays import Floats, Geometries
-from riskmap.geo.zonal import ZonalTable, zonal_statistics
-
-CRS = "EPSG:32651"
-WEST, NORTH, CELL = 340_000.0, 3_460_000.0, 10.0
-
-Opener = Callable[..., DatasetReader]
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Opener]:
-    """Return a function that opens an array as a raster, north-west corner as above."""
-    with ExitStack() as stack:
-
-        def open_array(
-            values: NDArray[Any], *, nodata: float | None = None, cell: float = CELL, **profile: Any
-        ) -> DatasetReader:
-            bands = values if values.ndim == 3 else values[np.newaxis]
-            file = stack.enter_context(MemoryFile())
-            count, height, width = bands.shape
-            profile = {"crs": CRS, "transform": rasterio.Affine(cell, 0, WEST, 0, -cell, NORTH)} | (
-                profile
-            )
-            with file.open(
-                driver="GTiff",
-                count=count,
-                height=height,
-                width=width,
-                dtype=bands.dtype,
-                nodata=nodata,
-                **profile,
-            ) as target:
-                target.write(bands)
-            return stack.enter_context(file.open())
-
-        yield open_array
-
-
-def box(first_column: float, first_row: float, end_column: float, end_row: float) -> Any:
-    """Return a box given in columns and rows of the test rasters."""
-    x = WEST + CELL * np.array([first_column, end_column])
-    y = NORTH - CELL * np.array([end_row, first_row])
-    return shapely.box(x[0], y[0], x[1], y[1])
-
-
-def zones(*shapes: Any) -> Geometries:
-    collected = np.empty(len(shapes), dtype=object)
-    collected[:] = shapes
-    return collected
-
-
-def noise(seed: int, height: int = 60, width: int = 80) -> NDArray[np.float32]:
-    return np.random.default_rng(seed).uniform(-5, 20, (height, width)).astype(np.float32)
-
-
-def blobs(seed: int, count: int) -> Geometries:
-    """Return polygons with holes and several parts, some partly or wholly off the raster."""
-    rng = np.random.default_rng(seed)
-    shapes = []
-    for _ in range(count):
-        angle = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 40)))
-        radius = rng.uniform(0.3, 1.0, angle.size) * 10.0 ** rng.uniform(0, 2.6)
-        centre = rng.uniform((WEST - 200, NORTH - 800), (WEST + 1000, NORTH + 200))
-        ring = centre + np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
-        shell = shapely.make_valid(shapely.Polygon(ring), method="structure")
-        hole = shapely.buffer(shapely.Point(centre), 0.2 * radius.min(), quad_segs=3)
-        other = shapely.box(*(centre + 1.5 * radius.max()), *(centre + 1.7 * radius.max()))
-        shapes.append(shapely.union(shapely.difference(shell, hole), other))
-    return zones(*shapes)
-
-
-def sorted_fields(table: ZonalTable) -> list[Floats]:
-    return [
-        table.count, table.nodata, table.outside, table.sum, table.mean, table.min, table.max,
-        table.share_above,
-    ]  # fmt: skip
+from riskmap.geo.zonal import zonal_statistics
+from tests.geo.zonal_cases import (
+    CRS,
+    NORTH,
+    WEST,
+    Opener,
+    blobs,
+    box,
+    noise,
+    sorted_fields,
+    zones,
+)
 
 
 def test_a_tilted_plane_has_the_mean_of_its_formula(raw: Path) -> None:
@@ -185,30 +114,24 @@ def test_exactextract_says_the_same(opened: Opener) -> None:
         assert np.isnan(ours[~some]).all()
 
 
-def test_strips_and_threads_make_no_difference(opened: Opener) -> None:
-    shapes, raster = blobs(6, 100), opened(noise(4), nodata=3.0)
-    (whole,) = zonal_statistics(shapes, [raster], crs=CRS, thresholds=[0.0, 10.0], threads=1)
-    for rows in (1, 7, 59):
-        (parts,) = zonal_statistics(
-            shapes, [raster], crs=CRS, thresholds=[0.0, 10.0], strip_rows=rows
+def test_no_data_may_be_declared_for_rasters_that_do_not_say_it(opened: Opener) -> None:
+    values = np.array([[10.0, -1.0, 20.0]], dtype=np.float32)
+    (table,) = zonal_statistics(zones(box(0, 0, 3, 1)), [opened(values)], crs=CRS, nodata=-1.0)
+    assert (table.mean[0], table.min[0]) == (15.0, 10.0)
+    assert table.nodata[0] == pytest.approx(1.0)
+    with pytest.raises(RasterError, match="stands for no data"):
+        zonal_statistics(
+            zones(box(0, 0, 3, 1)), [opened(values, nodata=-9999.0)], crs=CRS, nodata=-1.0
         )
-        for one, other in zip(sorted_fields(whole), sorted_fields(parts), strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), parts=st.integers(2, 40))
-def test_zones_add_up_to_the_whole(opened: Opener, seed: int, parts: int) -> None:
-    rng = np.random.default_rng(seed)
-    points = rng.uniform((WEST - 100, NORTH - 700), (WEST + 900, NORTH + 100), (parts, 2))
-    whole = box(-3.3, -2.2, 77.7, 61.1)
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=whole))
-    cells = shapely.intersection(cells, whole)
-    (table,) = zonal_statistics(np.append(cells, zones(whole)), [opened(noise(5))], crs=CRS)
-    for measure in (table.count, table.sum, table.outside, table.nodata):
-        assert measure[:-1].sum() == pytest.approx(measure[-1], rel=1e-8, abs=1e-5)
-    assert np.nanmin(table.min[:-1]) == table.min[-1]
-    assert np.nanmax(table.max[:-1]) == table.max[-1]
+def test_rasters_of_several_types_keep_their_own_no_data(opened: Opener) -> None:
+    floats = np.array([[0.1, 2.0]], dtype=np.float32)  # 0.1 is another number as float64
+    doubles = np.array([[3.0, 4.0]])
+    one, other = zonal_statistics(
+        zones(box(0, 0, 2, 1)), [opened(floats, nodata=0.1), opened(doubles)], crs=CRS
+    )
+    assert (one.mean[0], other.mean[0]) == (2.0, 3.5)
 
 
 def test_several_rasters_and_bands_are_measured_in_one_pass(opened: Opener) -> None:
