@@ -1,7 +1,8 @@
 """SYNTHETIC ground: smooth noise from a seed, for places whose true ground nobody gave.
 
-It looks like no real place on purpose: what is computed on it shows how the method works
-and says nothing about where water will stand.
+Here and there a road runs under something, so that there are depressions of more than some
+decimetres. It looks like no real place on purpose: what is computed on it shows how the method
+works and says nothing about where water will stand.
 """
 
 from __future__ import annotations
@@ -11,17 +12,24 @@ from attrs import frozen
 
 from riskmap.geo.arrays import Floats
 
+#: Raise it when the same arguments begin to give other ground: what was made on it is made anew.
+VERSION = 2
 #: Ground lies between these, relief apart; the general height of Shanghai's plain.
 TREND_M = (2.5, 4.5)
 #: Least and greatest swing of the relief to either side of the trend.
 RELIEF_M = (0.1, 0.5)
+#: How far underpasses lie below the ground around them, and how many there are: a proposal.
+UNDERPASS_M = (1.0, 2.0)
+UNDERPASSES_PER_KM2 = 1.0
+#: From the lowest point of an underpass to the end of its ramp; a proposal.
+RAMP_M = 60.0
 # Distances over which ground, strength of the relief, and relief change, in metres.
 _TREND_SPACING, _STRENGTH_SPACING, _RELIEF_SPACING = 2500.0, 1000.0, 200.0
 
 
 @frozen(kw_only=True, eq=False)
 class SyntheticTerrain:
-    """Made-up ground on a grid, in metres above no datum.
+    """Made-up ground on a grid, in metres above whatever datum the region writes it as.
 
     Parameters
     ----------
@@ -29,15 +37,18 @@ class SyntheticTerrain:
         The ground without its relief.
     relief : (rows, columns) array
         What lies above (positive) or below the trend.
+    sunken : (rows, columns) array
+        How far underpasses lie below both, 0 or more.
     """
 
     trend: Floats
     relief: Floats
+    sunken: Floats
 
     @property
     def ground(self) -> Floats:
         """Height of the ground, (rows, columns)."""
-        return self.trend + self.relief
+        return self.trend + self.relief - self.sunken
 
 
 def synthetic_terrain(rows: int, columns: int, *, cell_m: float, seed: int) -> SyntheticTerrain:
@@ -50,7 +61,29 @@ def synthetic_terrain(rows: int, columns: int, *, cell_m: float, seed: int) -> S
     trend = _between(*TREND_M, noise(_TREND_SPACING))
     strength = _between(*RELIEF_M, noise(_STRENGTH_SPACING))
     relief = strength * _between(-1.0, 1.0, noise(_RELIEF_SPACING))
-    return SyntheticTerrain(trend=trend, relief=relief)
+    # Numbers of their own, so that how many underpasses there are changes nothing else.
+    sunken = _underpasses(rows, columns, cell_m=cell_m, rng=np.random.default_rng([seed, 1]))
+    return SyntheticTerrain(trend=trend, relief=relief, sunken=sunken)
+
+
+def noise_of_seed(rows: int, columns: int, *, spacing: float, seed: int) -> Floats:
+    """Return noise from 0 to 1, (rows, columns), smooth over `spacing` cells."""
+    return _smooth_noise(rows, columns, spacing=spacing, rng=np.random.default_rng(seed))
+
+
+def _underpasses(rows: int, columns: int, *, cell_m: float, rng: np.random.Generator) -> Floats:
+    """Return how far underpasses lie below the ground, (rows, columns): one cell wide each."""
+    count = round(rows * columns * (cell_m / 1000.0) ** 2 * UNDERPASSES_PER_KM2)
+    row, column = rng.integers(rows, size=count), rng.integers(columns, size=count)
+    runs_south = rng.integers(2, size=count)
+    lowest = rng.uniform(*UNDERPASS_M, size=count)
+    sunken = np.zeros((rows, columns))
+    for step in range(-int(RAMP_M / cell_m), int(RAMP_M / cell_m) + 1):
+        places = row + step * runs_south, column + step * (1 - runs_south)
+        inside = (places[0] >= 0) & (places[0] < rows) & (places[1] >= 0) & (places[1] < columns)
+        on_the_ramp = lowest * (1.0 - abs(step) * cell_m / (RAMP_M + cell_m))
+        np.maximum.at(sunken, (places[0][inside], places[1][inside]), on_the_ramp[inside])
+    return sunken
 
 
 def _between(low: float, high: float, share: Floats) -> Floats:

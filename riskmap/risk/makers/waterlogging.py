@@ -1,67 +1,112 @@
-"""SYNTHETIC waterlogging: a design storm fills the lows of made-up ground.
+"""Waterlogging: what a design storm leaves beyond the drains gathers in the depressions.
 
-What runs off beyond the drains' design storm stays where it is lowest: all water of the
-grid stands at one height above the local trend of the ground, such that its volume is
-exactly the volume that the drains could not take. No flow, no streets, no pumps: a
-demonstration of return-period maps, never a forecast.
+No flow dynamics, no streets, no pipes and no pumps: drains take the storm that they are built
+for, everywhere and whole, and the rest runs over the ground until it stands or leaves. Depths
+are those after the rain, when all water has come to rest.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import numpy as np
+from attrs import frozen
 
 from riskmap.geo.arrays import Floats
+from riskmap.risk.makers.depressions import Standing, depressions_of
 from riskmap.risk.makers.storms import DesignStorm
-from riskmap.risk.region import Maker
+from riskmap.risk.region.makers import WaterloggingMaker
 
 #: Raise it when the same arguments begin to give other depths: kept maps are made anew.
-VERSION = 1
-# Halvings of a metre or two until nothing is left of the difference.
-_ROUNDS = 200
+VERSION = 2
 _MM = 1e-3
 
 
-def excess_depth_m(storm: DesignStorm, maker: Maker, return_period_years: float) -> float:
-    """Return the depth of water, spread over the whole ground, that the drains leave.
-
-    The runoff of the storm of this return period less the runoff of the storm that the
-    drains are designed for, both within the maker's duration; 0 for smaller storms.
-    """
-    minutes = maker.duration_minutes
-    drained = storm.depth_mm(maker.drainage_return_period_years.value, minutes)
-    left = storm.depth_mm(return_period_years, minutes) - drained
-    return max(0.0, maker.runoff_coefficient.value * left) * _MM
-
-
-def fill(relief: Floats, mean_depth_m: float) -> Floats:
-    """Fill the lows of `relief` with water of a given mean depth.
+@frozen(kw_only=True, eq=False)
+class StormWater:
+    """What one design storm leaves.
 
     Parameters
     ----------
-    relief : (rows, columns) array
-        Height of the ground above its trend, metres.
-    mean_depth_m
-        Volume of the water over the area of the grid.
-
-    Returns
-    -------
-    (rows, columns) array of depths in metres, whose mean is `mean_depth_m`.
+    return_period_years, rain_mm
+        The storm, and how much falls within the maker's duration.
+    undrained_mm
+        How much of that is beyond the storm that drains are built for.
+    standing
+        Where what runs off of it stands.
     """
-    if mean_depth_m <= 0.0:
-        return np.zeros_like(relief)
-    depths: Floats = np.maximum(_level(relief, mean_depth_m) - relief, 0.0)
-    return depths
+
+    return_period_years: float
+    rain_mm: float
+    undrained_mm: float
+    standing: Standing
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the provenance says of it, as JSON values."""
+        return {
+            "return_period_years": self.return_period_years,
+            "rain_mm": self.rain_mm,
+            "undrained_mm": self.undrained_mm,
+            "runoff_m3": self.standing.runoff_m3,
+            "standing_m3": self.standing.standing_m3,
+            "left_the_map_m3": self.standing.left_the_map_m3,
+        }
 
 
-def _level(relief: Floats, mean_depth_m: float) -> float:
-    """Find the common height of the water above the trend, by halving."""
-    low, high = float(relief.min()), float(relief.max()) + mean_depth_m
-    for _ in range(_ROUNDS):
-        middle = 0.5 * (low + high)
-        if middle in {low, high}:
-            break
-        if float(np.maximum(middle - relief, 0.0).mean()) < mean_depth_m:
-            low = middle
-        else:
-            high = middle
-    return high
+def undrained_mm(storm: DesignStorm, maker: WaterloggingMaker, return_period_years: float) -> float:
+    """Return the rain of a storm beyond that of the storm that drains are built for.
+
+    Both fall within the maker's duration; 0 for smaller storms.
+    """
+    minutes = maker.duration_minutes
+    drained = storm.depth_mm(maker.drainage_return_period_years.value, minutes)
+    return max(0.0, storm.depth_mm(return_period_years, minutes) - drained)
+
+
+def waterlogging(
+    ground: Floats,
+    *,
+    cell_area_m2: float,
+    storm: DesignStorm,
+    maker: WaterloggingMaker,
+    return_periods_years: Sequence[float],
+    runoff_coefficient: Floats | None = None,
+) -> Iterator[StormWater]:
+    """Yield what stands after the storm of each return period; the ground is looked at once.
+
+    Parameters
+    ----------
+    ground : (rows, columns) array
+        Height in metres; NaN no data.
+    cell_area_m2
+        Area of a cell.
+    storm, maker
+        Formula of the rain, duration and drains.
+    return_periods_years
+        One storm each, within the range of the formula.
+    runoff_coefficient : (rows, columns) array
+        The maker's raster, 0 to 1; None where the maker has one number for all.
+
+    Raises
+    ------
+    RasterError
+        When the runoff coefficient is not known where the ground is.
+    """
+    coefficient = _coefficient(maker, runoff_coefficient)
+    depressions = depressions_of(ground, cell_area_m2=cell_area_m2)
+    for years in return_periods_years:
+        undrained = undrained_mm(storm, maker, years)
+        yield StormWater(
+            return_period_years=years,
+            rain_mm=storm.depth_mm(years, maker.duration_minutes),
+            undrained_mm=undrained,
+            standing=depressions.filled(coefficient * (undrained * _MM)),
+        )
+
+
+def _coefficient(maker: WaterloggingMaker, by_cell: Floats | None) -> float | Floats:
+    """Return the number of the maker, else its raster; unknown where it has neither."""
+    if maker.runoff_coefficient is not None:
+        return maker.runoff_coefficient.value
+    return np.nan if by_cell is None else by_cell
