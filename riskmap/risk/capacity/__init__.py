@@ -1,0 +1,1 @@
+"""Coping capacity: survey, nine indicators, and scores relative to a run."""

@@ -1,0 +1,1 @@
+"""May two assessments be compared, how far, and what changed."""

@@ -1,0 +1,1 @@
+"""From indicators to scores, one composite and five classes."""

@@ -1,0 +1,1 @@
+"""How sure scores and ranks are: changed weights, and whole re-runs with other inputs."""
