@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -45,6 +45,8 @@ class AssessmentNote:
     assessed_at: datetime
     version: str
     published_by: str | None
+    review_due_on: date
+    is_expired: bool
 
 
 @frozen(kw_only=True)
@@ -85,6 +87,19 @@ class MeasureRow:
 
 
 @frozen(kw_only=True)
+class LossRow:
+    """Annual loss of one hazard in a unit, as text; None is no data, or nothing to say."""
+
+    hazard: str
+    rule: str
+    annual_loss: str | None
+    with_tail: str | None
+    value: str | None
+    without_data: str | None
+    people: str | None
+
+
+@frozen(kw_only=True)
 class Child:
     """One unit inside the unit shown."""
 
@@ -109,6 +124,9 @@ class DivisionPage:
     flags: Flags
     facts: tuple[Fact, ...]
     measures: tuple[MeasureRow, ...]
+    losses: tuple[LossRow, ...]
+    money_note: Message | None
+    loss_caveats: tuple[Message, ...]
     children: tuple[Child, ...]
     children_title: str
     map: LinkedMap

@@ -18,7 +18,7 @@ from riskmap.doors.assets import static
 from riskmap.doors.parts import parts
 from riskmap.doors.published import published
 from riskmap.doors.scope import current_scope
-from riskmap.doors.words import locale, say
+from riskmap.doors.words import locale, say, today
 from riskmap.maps.layer import Layer
 from riskmap.maps.page import MapView, draw
 from riskmap.maps.parts import LinkedMap
@@ -169,4 +169,6 @@ def note_of(assessment: Assessment | None) -> AssessmentNote | None:
         assessed_at=assessment.created_at,
         version=str(assessment.version),
         published_by=assessment.published_by,
+        review_due_on=assessment.review_due_on,
+        is_expired=assessment.is_expired(today()),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from riskmap.atlas import service
-from riskmap.atlas.model import AssessmentNote, Child, DivisionPage, Fact, Link, MeasureRow
+from riskmap.atlas.model import AssessmentNote, Child, DivisionPage, Fact, Link
+from riskmap.atlas.reasons import caveats, loss_caveats, loss_rows, measure_rows, money_note
 from riskmap.atlas.service import Unit, Units
 from riskmap.core.codes import DivisionLevel
 from riskmap.core.sources import Flags
@@ -13,7 +14,7 @@ from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.doors.words import locale, say
 from riskmap.maps.parts import LinkedMap
-from riskmap.risk.model import Assessment, Measure, PopulationFigure
+from riskmap.risk.model import Assessment, PopulationFigure
 from riskmap.store import Reading
 
 KINDS = {
@@ -27,24 +28,6 @@ CHILDREN_TITLES = {
     DivisionLevel.DISTRICT: N_("Subdistricts and towns"),
     DivisionLevel.STREET: N_("Committees"),
 }
-DIMENSIONS = {
-    "hazard": N_("Hazard"),
-    "exposure": N_("Exposure"),
-    "vulnerability": N_("Vulnerability"),
-    "coping_capacity": N_("Coping capacity"),
-}
-#: Indicator → what it means, unit on screen, factor to that unit, decimals.
-INDICATORS = {
-    "rainstorm_waterlogging.expected_wet_share": (
-        N_("Share of the ground under water in a mean year, rainstorm and waterlogging"),
-        "‰",
-        1000.0,
-        2,
-    ),
-    "population_density": (N_("People on a square kilometre"), N_("persons/km²"), 1.0, 0),
-    "share_65_plus": (N_("Share of people aged 65 and over"), "%", 100.0, 1),
-}
-ABSENT = N_("Not surveyed yet; it does not enter the composite")
 
 
 @frozen(kw_only=True)
@@ -108,11 +91,14 @@ def page_of(
         score_unit="/ 10",
         flags=unit.flags,
         facts=tuple(_facts(found)),
-        measures=tuple(_measures(unit)),
+        measures=tuple(measure_rows(unit, found.assessment)),
+        losses=loss_rows(unit.risk, found.assessment),
+        money_note=money_note(found.assessment),
+        loss_caveats=loss_caveats(unit.risk, found.assessment),
         children=_children(found),
         children_title=say(CHILDREN_TITLES.get(division.level, "")) if found.children else "",
         map=chart,
-        caveats=tuple(_caveats(unit)),
+        caveats=tuple(caveats(unit, found.assessment)),
         sources=service.sources_of(Units(units=(unit,), assessment=found.assessment)),
         assessment=note,
     )
@@ -176,34 +162,6 @@ def _population(figure: PopulationFigure | None) -> Fact:
     )
 
 
-def _measures(unit: Unit) -> list[MeasureRow]:
-    if unit.risk is None:
-        return []
-    return [
-        _measure(say(word), unit.risk.measures.get(name), unit.flags.without_geometry())
-        for name, word in DIMENSIONS.items()
-    ]
-
-
-def _measure(label: str, measure: Measure | None, flags: Flags) -> MeasureRow:
-    if measure is None:
-        return MeasureRow(label=label, meaning=say(ABSENT), value=None, unit="", score=None)
-    known = INDICATORS.get(measure.indicator)
-    meaning, unit, factor, decimals = known or (measure.indicator, measure.unit, 1.0, 3)
-    value = None if measure.value is None else f"{measure.value * factor:,.{decimals}f}"
-    return MeasureRow(
-        label=label,
-        meaning=say(meaning),
-        value=value,
-        unit=say(unit),
-        score=None if measure.score is None else f"{measure.score:.1f}",
-        flags=Flags(
-            population_is_estimated=measure.is_estimated,
-            hazard_is_synthetic=flags.hazard_is_synthetic and "." in measure.indicator,
-        ),
-    )
-
-
 def _children(found: Sheet) -> tuple[Child, ...]:
     if found.children is None:
         return ()
@@ -218,33 +176,3 @@ def _children(found: Sheet) -> tuple[Child, ...]:
         )
         for one in found.children.units
     )
-
-
-def _caveats(unit: Unit) -> list[Message]:
-    risk, flags = unit.risk, unit.flags
-    said = []
-    if flags.geometry_is_synthetic:
-        said.append(Message(N_("The outline is made up: nobody publishes those of committees.")))
-    if flags.hazard_is_synthetic:
-        said.append(
-            Message(N_("Depths were computed on made-up ground: a method shown, not a forecast."))
-        )
-    if risk and risk.population and risk.population.is_estimated:
-        proxy = Message(PROXIES.get(str(risk.population.proxy), str(risk.population.proxy)))
-        said.append(
-            Message(
-                N_("The census counts the district; people were shared out by {proxy}."),
-                {"proxy": proxy},
-            )
-        )
-    if risk:
-        said.append(Message(N_("Coping capacity has not been surveyed and does not enter.")))
-        said.append(
-            Message(
-                N_("Goalposts, weights and class limits are proposals that nobody has verified.")
-            )
-        )
-    return said
-
-
-PROXIES = {"number of committees": N_("number of committees")}

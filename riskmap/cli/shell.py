@@ -43,19 +43,24 @@ class Shell:
         return runtime
 
     @cached_property
+    def resources(self) -> Resources:
+        """What ships with the program."""
+        return Resources.find()
+
+    @cached_property
     def translate(self) -> Callable[[str], str]:
         """Return a sentence in the language of this shell; English without a catalogue."""
         if self.language == "en":
             return str
         try:
-            folder = Resources.find().locale
+            folder = self.resources.locale
         except MissingAssetError:
             return str
         return gettext.translation("messages", folder, [self.language], fallback=True).gettext
 
     def say(self, text: Message | str) -> None:
         """Write one line of progress to standard error."""
-        click.echo(self._said(text), err=True)
+        click.echo(self.said(text), err=True)
 
     def answer(
         self, data: Mapping[str, Any], lines: Iterable[Message | str] = (), *, as_json: bool = False
@@ -65,9 +70,10 @@ class Shell:
             click.echo(json.dumps(data, ensure_ascii=False, default=str))
             return
         for line in lines:
-            click.echo(self._said(line))
+            click.echo(self.said(line))
 
-    def _said(self, text: Message | str) -> str:
+    def said(self, text: Message | str) -> str:
+        """Return a sentence in the language of this shell."""
         return text.say(self.translate) if isinstance(text, Message) else text
 
 

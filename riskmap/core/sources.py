@@ -45,6 +45,8 @@ class Flags:
     population_is_estimated: bool = False
     terrain_is_synthetic: bool = False
     hazard_is_synthetic: bool = False
+    value_is_estimated: bool = False
+    survey_is_synthetic: bool = False
 
     def __or__(self, other: Flags) -> Flags:
         mine, theirs = asdict(self), asdict(other)

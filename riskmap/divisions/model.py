@@ -18,9 +18,7 @@ from riskmap.core.words import N_, Message
 
 #: Lengths and areas of outlines are measured here unless the region says otherwise.
 METRIC_CRS = "EPSG:4549"
-SYNTHETIC_NOTICE = N_(
-    "Outlines of committees are public nowhere: these are made up and not the real lines."
-)
+SYNTHETIC_NOTICE = N_("Outlines are made up: they are not the real lines.")
 APPROXIMATE_NOTICE = N_("These outlines were brought back from a shifted map; some metres off.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +57,12 @@ def moment(at: datetime) -> str:
     """Return local date and time as the reader writes it: 2026年7月12日 08:00."""
     local = at.astimezone(ZoneInfo(parts().settings.place.timezone))
     return f"{day(local)} {local:%H:%M}"
+
+
+def today() -> date:
+    """Return the day it is at the place of the site."""
+    zone = ZoneInfo(parts().settings.place.timezone)
+    return parts().clock.now().astimezone(zone).date()
 
 
 def day(on: Any) -> str:

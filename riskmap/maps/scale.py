@@ -99,5 +99,10 @@ class ColourScale:
         bounds = [None, *self.limits, None]
         low, high = bounds[number - 1], bounds[number]
         if low is None:
-            return "" if high is None else f"< {high:g}"
-        return f"≥ {low:g}" if high is None else f"{low:g}–{high:g}"
+            return "" if high is None else f"< {_limit(high)}"
+        return f"≥ {_limit(low)}" if high is None else f"{_limit(low)}–{_limit(high)}"
+
+
+def _limit(number: float) -> str:
+    """Write a limit without an exponent where it is large, as sums of money are."""
+    return f"{number:,.0f}" if abs(number) >= 1e4 else f"{number:g}"  # noqa: PLR2004 - five digits

@@ -14,6 +14,7 @@ from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.risk import service
 from riskmap.risk.model import Assessment, notices
+from riskmap.risk.results.files import money
 
 blueprint = Blueprint("risk_api", __name__, url_prefix="/api/v1/assessments")
 
@@ -45,15 +46,18 @@ def answer(assessment: Assessment) -> dict[str, Any]:
     """Return an assessment as programs get it; None is no data."""
     return {
         "region": assessment.region,
+        "language": assessment.language,
         "method": assessment.method,
         "version": assessment.version,
         "created_at": assessment.created_at.isoformat(),
+        "review_due_on": assessment.review_due_on.isoformat(),
         "state": str(assessment.state),
         "published_by": assessment.published_by,
         "flags": assessment.flags.as_dict(),
         "notices": [say(one) for one in notices(assessment.flags)],
         "attribution": list(assessment.attribution),
         "classes": assessment.classes.to_json(),
-        "ranks": None,
+        "money": money(assessment),
+        "ranks": assessment.provenance["ranks"],
         "units": [unit.to_json() for unit in assessment.units],
     }

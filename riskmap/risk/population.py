@@ -16,9 +16,12 @@ from riskmap.core.errors import RegionError
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
 from riskmap.geo.arrays import Floats, Indices, Mask
-from riskmap.risk.faults import fault
+from riskmap.risk.place.faults import fault
+from riskmap.risk.place.units import Units
 from riskmap.risk.region import Population
-from riskmap.risk.units import Units
+
+#: Where the estimate itself stands in its range, by definition.
+_CENTRAL = 0.5
 
 
 @frozen(kw_only=True, eq=False)
@@ -33,12 +36,25 @@ class PopulationTable:
         Least and most that the declared proxies give; no confidence interval.
     is_estimated : (N,) bool array
         False where the unit was counted itself.
+    by_proxy : (P, N) array
+        Persons by the declared proxy, then by each of its range.
     """
 
     persons: Floats
     low: Floats
     high: Floats
     is_estimated: Mask
+    by_proxy: Floats
+
+    def at(self, position: float) -> Floats:
+        """Return persons at a position in the range of the proxies, (N,), which still add up.
+
+        0.5 is the declared proxy, 0 the first of the range, 1 the last.
+        """
+        other = self.by_proxy[min(1, len(self.by_proxy) - 1) if position < _CENTRAL else -1]
+        share = abs(position - _CENTRAL) / _CENTRAL
+        between: Floats = (1 - share) * self.by_proxy[0] + share * other
+        return between
 
 
 def largest_remainder(total: int, weights: Floats) -> NDArray[np.int64]:
@@ -54,9 +70,9 @@ def largest_remainder(total: int, weights: Floats) -> NDArray[np.int64]:
 
 
 def estimate_population(
-    units: Units, counts: Mapping[str, int], declared: Population
+    units: Units, counts: Mapping[str, int], declared: Population | None
 ) -> PopulationTable:
-    """Estimate the population of every unit.
+    """Estimate the population of every unit; nothing is known where nothing was declared.
 
     Parameters
     ----------
@@ -69,6 +85,15 @@ def estimate_population(
         When the units at the top do not have the declared total, or parts were counted
         that are more than their whole.
     """
+    if declared is None:
+        unknown = np.full(len(units), np.nan)
+        return PopulationTable(
+            persons=unknown,
+            low=unknown,
+            high=unknown,
+            is_estimated=np.zeros(len(units), dtype=np.bool_),
+            by_proxy=unknown[None],
+        )
     persons = _shared_out(units, counts, _weights(units, declared.proxy))
     top = persons[units.is_top]
     if not np.isnan(top).any() and (found := int(top.sum())) != declared.total:
@@ -80,6 +105,7 @@ def estimate_population(
         low=together.min(axis=0),
         high=together.max(axis=0),
         is_estimated=np.array([code not in counts for code in units.codes], dtype=np.bool_),
+        by_proxy=together,
     )
 
 

@@ -6,13 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from riskmap.core.errors import NotFoundError
-from riskmap.core.sources import Flags
 from riskmap.core.words import N_
 from riskmap.risk import store
 from riskmap.risk.model import (
-    METHOD,
     Assessment,
-    ClassLimits,
     PublicationError,
     State,
     StateChange,
@@ -22,10 +19,13 @@ from riskmap.risk.model import (
 from riskmap.store import Reading, Writing
 
 if TYPE_CHECKING:
-    from riskmap.risk.hazard_maps import HazardMaps
-    from riskmap.risk.place import Place
-    from riskmap.risk.region.index import Classes
-    from riskmap.risk.units import UnitRow, Units
+    from riskmap.risk.comparison.changes import Changes
+    from riskmap.risk.comparison.verdict import Comparison
+    from riskmap.risk.place.glance import Glance
+    from riskmap.risk.place.reading import Place
+    from riskmap.risk.place.units import UnitRow
+    from riskmap.risk.run import Result
+    from riskmap.risk.steps import RunFolder
 
 # A server that only hands out what was computed never loads rasterio, PROJ and numba:
 # what computes is imported inside the functions that compute.
@@ -52,102 +52,40 @@ def rows_of(place: Place, uow: Reading | None = None) -> tuple[UnitRow, ...]:
             mend=N_('Give divisions.source = "file", or run it where the register is.'),
             region=place.region.id,
         )
-    from riskmap.risk.register_units import register_rows  # noqa: PLC0415 - see above
+    from riskmap.risk.place.register_units import register_rows  # noqa: PLC0415 - see above
 
     return register_rows(uow, place)
 
 
-def units_of_place(place: Place, rows: tuple[UnitRow, ...]) -> Units:
-    """Return the units in the region's metric CRS."""
-    from riskmap.geo.crs import STORAGE_CRS  # noqa: PLC0415 - see above
-    from riskmap.risk.units import units_of  # noqa: PLC0415 - see above
+def is_up_to_date(uow: Reading, seen: Glance) -> bool:
+    """Tell whether the newest assessment of a place was made from all that it declares now."""
+    from riskmap.risk.place.register_units import rows_of_register  # noqa: PLC0415 - see above
 
-    declared = place.region.divisions
-    return units_of(
-        rows,
-        crs=STORAGE_CRS if place.units is None else place.units_crs,
-        metric_crs=declared.metric_crs,
-        levels=declared.levels,
-    )
+    from_register = seen.region.divisions.source == "register"
+    rows = rows_of_register(uow, seen.region) if from_register else ()
+    return has_assessment_of(uow, seen.region.id, seen.inputs_hash(rows))
 
 
-def hash_of_inputs(place: Place, rows: tuple[UnitRow, ...]) -> str:
-    """Return the hash that tells whether a place has to be assessed again."""
-    from riskmap.risk.provenance import inputs_hash  # noqa: PLC0415 - see above
-    from riskmap.risk.units import digest_of  # noqa: PLC0415 - see above
-
-    return inputs_hash(place, digest_of(rows, place.region.divisions.levels))
-
-
-def assess(
-    place: Place,
-    rows: tuple[UnitRow, ...],
-    maps: tuple[HazardMaps, ...],
-    *,
-    at: datetime,
-    threads: int | None = None,
-) -> Assessment:
-    """Assess all units of a place; nothing is written.
+def assess(place: Place, rows: tuple[UnitRow, ...], run: RunFolder, *, at: datetime) -> Result:
+    """Assess all units of a place; nothing is written but maps and steps of the run.
 
     Parameters
     ----------
     rows
         Its units, as `rows_of` gives them.
-    maps
-        Return-period maps of all its hazards, as `hazard_maps.hazard_maps` gives them.
+    run
+        Where maps and steps lie, and who does the arithmetic.
     at
         Moment to note as that of the assessment.
-    threads
-        For zonal statistics; results do not depend on it.
 
     Raises
     ------
     RegionError, CrsMismatchError, RasterError
         When population, units and maps do not fit together.
     """
-    from riskmap.risk.assessment import assess_units  # noqa: PLC0415 - see above
-    from riskmap.risk.hazards import measure_hazard  # noqa: PLC0415 - see above
-    from riskmap.risk.place import file_sha256  # noqa: PLC0415 - see above
-    from riskmap.risk.provenance import provenance  # noqa: PLC0415 - see above
-    from riskmap.risk.units import digest_of  # noqa: PLC0415 - see above
+    from riskmap.risk.run import compute  # noqa: PLC0415 - see above
 
-    region = place.region
-    units = units_of_place(place, rows)
-    tables = {one.hazard.kind: measure_hazard(units, one, threads=threads) for one in maps}
-    assessed = assess_units(place, units, tables, Flags.of(one.flags() for one in maps))
-    flags = Flags.of(unit.flags for unit in assessed)
-    credits_ = [region.divisions.attribution, *(row.attribution for row in rows)]
-    attribution = tuple(dict.fromkeys(one for one in credits_ if one))
-    return Assessment(
-        region=region.id,
-        name_zh=region.name.zh,
-        name_en=region.name.en,
-        method=METHOD,
-        created_at=at,
-        inputs_hash=hash_of_inputs(place, rows),
-        attribution=attribution,
-        classes=_limits(region.index.classes),
-        provenance=provenance(
-            place,
-            tables,
-            made_at=at,
-            units_digest=digest_of(rows, region.divisions.levels),
-            map_digests={path.name: file_sha256(path) for one in maps for path in one.paths},
-            attribution=attribution,
-        ),
-        units=assessed,
-        flags=flags,
-        state=first_state(flags),
-    )
-
-
-def _limits(classes: Classes) -> ClassLimits:
-    """Return the class limits that a region declares, as they stand beside an assessment."""
-    from riskmap.risk.region import SCALE  # noqa: PLC0415 - see above
-
-    return ClassLimits(
-        cuts=classes.cuts, scale_max=SCALE, source=classes.source, verified=classes.verified
-    )
+    return compute(place, rows, run, at=at)
 
 
 def record_assessment(uow: Writing, assessment: Assessment) -> int:
@@ -232,6 +170,30 @@ def _require(holds: bool, one: Assessment, wanted: State) -> None:  # noqa: FBT0
 def history(uow: Reading, region: str, version: int) -> tuple[StateChange, ...]:
     """Return how an assessment's standing changed, oldest first."""
     return store.states(uow, _numbered(uow, region, version))
+
+
+def versions(uow: Reading, region: str) -> tuple[Assessment, ...]:
+    """Return all assessments of a region without their units, the newest first."""
+    return tuple(store.read(uow, number, codes=()) for number in store.numbers(uow, region))
+
+
+def compared(uow: Reading, region: str, one: int, other: int) -> tuple[Comparison, Changes]:
+    """Return how far two versions may be compared, and what changed from the older one.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such version.
+    """
+    from riskmap.risk.comparison.basis import Basis  # noqa: PLC0415 - as above
+    from riskmap.risk.comparison.changes import changes  # noqa: PLC0415 - numpy
+    from riskmap.risk.comparison.verdict import compare  # noqa: PLC0415 - as above
+
+    first, second = (store.read(uow, _numbered(uow, region, n)) for n in sorted((one, other)))
+    verdict = compare(
+        Basis.of(first.provenance, first.flags), Basis.of(second.provenance, second.flags)
+    )
+    return verdict, changes(verdict, first.units, second.units)
 
 
 def _numbered(uow: Reading, region: str, version: int) -> int:

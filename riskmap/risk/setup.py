@@ -31,26 +31,31 @@ def prepare(runtime: Parts, say: Callable[[Message], object]) -> None:
     RegionError
         When the place's folder is wrong, or the register has none of its divisions.
     """
-    from riskmap.risk.place import read_place  # noqa: PLC0415 - only set-up needs it
+    from riskmap.risk.hazards.map_keys import are_made  # noqa: PLC0415 - as above
+    from riskmap.risk.place.glance import glance  # noqa: PLC0415 - only set-up needs it
 
     named = runtime.settings.place.region
-    place = read_place(Path(named).expanduser() if named else runtime.resources.demo_region)
+    file = Path(named).expanduser() if named else runtime.resources.demo_region
+    seen = glance(file)
+    with runtime.database.read(Scope.system(_PURPOSE)) as uow:
+        fresh = seen is not None and service.is_up_to_date(uow, seen)
+    if fresh and seen is not None and are_made(seen.region, runtime.home.build / seen.region.id):
+        about = {"region": seen.region.id}
+        say(Message(N_("The assessment of {region} is up to date."), about))
+        return
+    from riskmap.risk.place.reading import read_place  # noqa: PLC0415 - reads and checks everything
+
+    place = read_place(file)
     folder = runtime.home.build / place.region.id
     with runtime.database.read(Scope.system(_PURPOSE)) as uow:
         rows = service.rows_of(place, uow)
-        fresh = service.has_assessment_of(uow, place.region.id, service.hash_of_inputs(place, rows))
-    paths = [path for one in place.region.hazards for path in place.map_paths(one, folder)]
-    if fresh and all(path.is_file() for path in paths):
-        about = {"region": place.region.id}
-        say(Message(N_("The assessment of {region} is up to date."), about))
-        return
-    from riskmap.risk.hazard_maps import hazard_maps  # noqa: PLC0415 - rasterio
+    from riskmap.risk.steps import RunFolder, Steps  # noqa: PLC0415 - numpy
 
-    maps = hazard_maps(place, service.units_of_place(place, rows), folder, say=say)
-    if fresh:
-        return
     say(Message(N_("Assessing {count} divisions."), {"count": len(rows)}))
-    assessment = service.assess(place, rows, maps, at=runtime.clock.now())
+    run = RunFolder(maps=folder, steps=Steps(folder=folder / "steps", say=say))
+    assessment = service.assess(place, rows, run, at=runtime.clock.now()).assessment
+    if fresh:  # only maps were missing
+        return
     runtime.database.write(
         Scope.system(_PURPOSE), lambda uow: service.record_assessment(uow, assessment)
     )

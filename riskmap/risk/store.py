@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from riskmap.core.sources import Flags
-from riskmap.risk.model import Assessment, ClassLimits, State, StateChange, UnitRisk
+from riskmap.risk.model import Assessment, ClassLimits, Money, State, StateChange, UnitRisk
 from riskmap.store import Json, Reading, UtcDateTime, Writing, reference
 
 assessment = reference(
@@ -42,6 +43,10 @@ assessment = reference(
     Column("provenance", Json, nullable=False),
     Column("classes", Json, nullable=False),
     Column("supersedes", Integer, ForeignKey("assessment.id")),
+    Column("language", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("review_due_on", Date, nullable=False),
+    Column("money", Json),  # null: nothing was valued
     UniqueConstraint("region", "version"),
     CheckConstraint("version >= 1", name="version"),
 )
@@ -93,10 +98,14 @@ def append(uow: Writing, one: Assessment) -> int:
         region=one.region,
         version=1 if before is None else before["version"] + 1,
         supersedes=None if before is None else before["id"],
+        language=one.language,
+        name=one.name,
         name_zh=one.name_zh,
         name_en=one.name_en,
         method=one.method,
         created_at=one.created_at,
+        review_due_on=one.review_due_on,
+        money=one.money and one.money.to_json(),
         inputs_hash=one.inputs_hash,
         flags=one.flags.as_dict(),
         attribution=list(one.attribution),
@@ -163,6 +172,13 @@ def numbered(uow: Reading, region: str, version: int) -> int | None:
     return found
 
 
+def numbers(uow: Reading, region: str) -> tuple[int, ...]:
+    """Return the ids of all assessments of a region, the newest first."""
+    table = assessment.c
+    statement = uow.select(assessment, table.id).where(table.region == region)
+    return tuple(row["id"] for row in uow.rows(statement.order_by(table.version.desc())))
+
+
 def newest_inputs_hash(uow: Reading, region: str) -> str | None:
     """Return the hash of what went into the newest assessment."""
     table = assessment.c
@@ -225,10 +241,14 @@ def _record(
     is_published = standing.state is State.PUBLISHED
     return Assessment(
         region=row["region"],
+        language=row["language"],
+        name=row["name"],
         name_zh=row["name_zh"],
         name_en=row["name_en"],
         method=row["method"],
         created_at=row["created_at"],
+        review_due_on=row["review_due_on"],
+        money=row["money"] and Money.from_json(row["money"]),
         inputs_hash=row["inputs_hash"],
         attribution=tuple(row["attribution"]),
         classes=ClassLimits.from_json(row["classes"]),

@@ -1,12 +1,13 @@
 """A place that can be computed by hand: two streets of eight cells each, and one off the map.
 
-West of x = 200 m lies street 11, east of it street 12; street 13 lies beyond the rasters.
+All eastings are counted from the central meridian of the zone. West of 200 m lies street 11,
+east of it street 12; street 13 lies beyond the rasters.
 Under water at 10, 50 and 100 years: 1, 4 and 8 of the cells of street 11, none of street 12.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,15 @@ import pytest
 import rasterio
 import shapely
 
+from riskmap.core.errors import RegionError
+from riskmap.core.findings import Finding
 from riskmap.risk import service
-from riskmap.risk.hazard_maps import HazardMaps, hazard_maps
 from riskmap.risk.model import Assessment
-from riskmap.risk.place import Place, read_place
+from riskmap.risk.place.reading import Place, read_place
+from riskmap.risk.steps import RunFolder
 
 CRS = "EPSG:32651"
+EAST = 500_000.0  # metres: the central meridian, where the zone is widest
 CELL = 100.0
 NOW = datetime(2026, 7, 12, 4, tzinfo=UTC)
 PERIODS = (10, 50, 100)
@@ -31,6 +35,7 @@ WET_CELLS = (1, 4, 8)
 REGION = """
 format = 1
 id = "small"
+language = "zh"
 name = { zh = "小地方", en = "Small place" }
 
 [divisions]
@@ -72,7 +77,7 @@ maps = [
   { return_period_years = 100, file = "depth_100.tif" },
 ]
 
-[hazards.wet_from_m]
+[hazards.affected_from]
 value = 0.15
 source = "chosen"
 verified = true
@@ -82,15 +87,15 @@ form = "inform_geometric"
 floor = { value = 0.5, source = "chosen", verified = true }
 coping_capacity = "not_surveyed"
 
-[index.hazard]
-indicator = "rainstorm_waterlogging.expected_wet_share"
+[[index.hazard.indicators]]
+indicator = "rainstorm_waterlogging.expected_affected_share"
 low = 0.0
 high = 0.065
 unit = "share"
 source = "chosen"
 verified = true
 
-[index.exposure]
+[[index.exposure.indicators]]
 indicator = "population"
 low = 0
 high = 1000
@@ -98,7 +103,7 @@ unit = "persons"
 source = "chosen"
 verified = true
 
-[index.vulnerability]
+[[index.vulnerability.indicators]]
 indicator = "share_65_plus"
 low = 0.1
 high = 0.3
@@ -129,11 +134,16 @@ Maker = Callable[..., Path]
 def boxes() -> dict[str, Any]:
     """Return the outlines by code."""
     return {
-        "1": shapely.box(0, 0, 400, 400),
-        "11": shapely.box(0, 0, 200, 400),
-        "12": shapely.box(200, 0, 400, 400),
-        "13": shapely.box(10_000, 0, 10_200, 400),
+        "1": box(0, 0, 400, 400),
+        "11": box(0, 0, 200, 400),
+        "12": box(200, 0, 400, 400),
+        "13": box(10_000, 0, 10_200, 400),
     }
+
+
+def box(west: float, south: float, east: float, north: float) -> shapely.Polygon:
+    """Return a rectangle, metres east of the central meridian and north of the equator."""
+    return shapely.box(EAST + west, south, EAST + east, north)
 
 
 def write_layer(path: Path, order: tuple[int, ...] = (0, 1, 2, 3), **columns: Any) -> None:
@@ -168,7 +178,7 @@ def write_maps(folder: Path, **tags: str) -> None:
             count=1,
             dtype="float32",
             crs=CRS,
-            transform=rasterio.Affine(CELL, 0, 0, 0, -CELL, 400),
+            transform=rasterio.Affine(CELL, 0, EAST, 0, -CELL, 400),
         ) as target:
             target.write(depth, 1)
             target.update_tags(**tags)
@@ -195,22 +205,34 @@ def make_region(tmp_path: Path) -> Maker:
     return make
 
 
+def faults_of(file: Path) -> tuple[Finding, ...]:
+    """Return what is wrong with a region folder."""
+    with pytest.raises(RegionError) as caught:
+        read_place(file)
+    findings: tuple[Finding, ...] = caught.value.findings
+    return findings
+
+
+def places(findings: Iterable[Finding]) -> set[tuple[str | None, int | None, str | None, str]]:
+    """Return file, row, field and kind of each finding."""
+    return {(one.file, one.row, one.field, one.kind) for one in findings}
+
+
 @pytest.fixture
 def place(make_region: Maker) -> Place:
     """The small place, read."""
     return read_place(make_region())
 
 
+def run_in(folder: Path) -> RunFolder:
+    """Return a run that makes its maps in a folder and keeps no steps."""
+    return RunFolder(maps=folder)
+
+
 def assess(place: Place, folder: Path | None = None) -> Assessment:
     """Assess a place whose divisions are in a file."""
-    rows = service.rows_of(place)
-    maps = maps_of(place, folder or place.folder / "made")
-    return service.assess(place, rows, maps, at=NOW, threads=1)
-
-
-def maps_of(place: Place, folder: Path) -> tuple[HazardMaps, ...]:
-    """Return the hazard maps of a place; made ones in `folder`."""
-    return hazard_maps(place, service.units_of_place(place, service.rows_of(place)), folder)
+    run = run_in(folder or place.folder / "made")
+    return service.assess(place, service.rows_of(place), run, at=NOW).assessment
 
 
 @pytest.fixture

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import shapely
 from attrs import evolve
 
 from riskmap.core.levels import RiskLevel
 from riskmap.core.sources import Flags
-from riskmap.risk.assessment import inherited
+from riskmap.risk.index.indicators import inherited
 from riskmap.risk.model import Assessment, State, UnitRisk
-from riskmap.risk.place import Place, read_place
-from riskmap.risk.service import rows_of, units_of_place
-from tests.risk.conftest import Maker, assess, write_layer, write_maps
+from riskmap.risk.place.reading import Place, read_place
+from riskmap.risk.place.units import units_of_place
+from riskmap.risk.service import rows_of
+from tests.risk.conftest import Maker, assess, box, write_layer, write_maps
 
 HAZARD = "rainstorm_waterlogging"
 # Weights 1/4, 1/4, 1/2; hazard score 10 * value / 0.065, exposure 10 * persons / 1000.
@@ -24,24 +24,30 @@ def by_code(assessment: Assessment) -> dict[str, UnitRisk]:
     return {unit.code: unit for unit in assessment.units}
 
 
-def test_the_wet_share_is_that_of_the_cells_drawn(assessment: Assessment) -> None:
+def shares_of(unit: UnitRisk) -> tuple[float | None, ...]:
+    return tuple(one.affected_share for one in unit.hazards[HAZARD].maps)
+
+
+def test_the_affected_share_is_that_of_the_cells_drawn(assessment: Assessment) -> None:
     units = by_code(assessment)
-    shares = {code: units[code].hazards[HAZARD].wet_share for code in ("1", "11", "12")}
+    shares = {code: shares_of(units[code]) for code in ("1", "11", "12")}
     assert shares["11"] == pytest.approx((1 / 8, 4 / 8, 8 / 8))
     assert shares["12"] == (0.0, 0.0, 0.0)
     assert shares["1"] == pytest.approx((1 / 16, 4 / 16, 8 / 16))
-    assert units["11"].hazards[HAZARD].mean_depth_m[0] == pytest.approx(0.2 / 8)
+    first = units["11"].hazards[HAZARD].by_return_period[10]
+    assert first.label == "T10"
+    assert first.mean_intensity == pytest.approx(0.2 / 8)
+    assert first.people_affected == pytest.approx(334 / 8)
 
 
 def test_the_expected_share_is_the_integral_and_says_what_the_tail_would_add(
     assessment: Assessment,
 ) -> None:
     figures = by_code(assessment)["11"].hazards[HAZARD]
-    assert figures.expected_wet_share == pytest.approx(WEST_EXPECTED)
-    assert figures.expected_wet_share_with_tail == pytest.approx(WEST_EXPECTED + 0.01)
-    (declared,) = assessment.provenance["hazards"]
-    assert declared["expected_rule"] == "exceedance_trapezoid"
-    assert declared["expected_is_lower_bound"] is True
+    assert figures.expected_affected_share == pytest.approx(WEST_EXPECTED)
+    assert figures.expected_affected_share_with_tail == pytest.approx(WEST_EXPECTED + 0.01)
+    assert figures.people_affected_a_year == pytest.approx(334 * WEST_EXPECTED)
+    assert figures.loss is None
 
 
 def test_people_scores_and_composite_are_those_computed_by_hand(assessment: Assessment) -> None:
@@ -70,7 +76,7 @@ def test_a_unit_beyond_the_maps_is_no_data_and_never_low(assessment: Assessment)
     assert far.composite_level is None
     assert hazard is not None
     assert hazard.score is None
-    assert far.hazards[HAZARD].wet_share == (None, None, None)
+    assert shares_of(far) == (None, None, None)
     assert far.hazards[HAZARD].covered_share == 0.0
     assert far.population is not None
     assert far.population.persons == 333
@@ -80,10 +86,10 @@ def test_a_unit_beyond_the_maps_is_no_data_and_never_low(assessment: Assessment)
 def test_a_unit_half_beyond_the_maps_is_no_data_unless_so_little_suffices(
     make_region: Maker, least: float, known: list[str]
 ) -> None:
-    wet_from = "[hazards.wet_from_m]"
-    file = make_region((wet_from, f"covered_share_min = {least}\n{wet_from}"))
+    affected = "[hazards.affected_from]"
+    file = make_region((affected, f"covered_share_min = {least}\n{affected}"))
     place = read_place(file)
-    wider = shapely.box(200, 0, 600, 400)
+    wider = box(200, 0, 600, 400)
     rows = [evolve(one, geometry=wider) if one.code == "12" else one for one in rows_of(place)]
     found = assess(evolve(place, units=tuple(rows)))
     east = by_code(found)["12"]
@@ -97,7 +103,7 @@ def test_coping_capacity_is_absent_and_did_not_enter(assessment: Assessment) -> 
     assert index["form"] == "inform_geometric"
     assert index["dimensions"] == ["hazard", "exposure", "vulnerability"]
     assert index["absent"] == {"coping_capacity": "not_surveyed"}
-    assert assessment.provenance["ranks"] is None
+    assert assessment.provenance["coping_capacity"] is None
 
 
 def test_a_whole_is_not_the_average_of_its_parts(assessment: Assessment) -> None:

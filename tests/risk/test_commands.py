@@ -21,7 +21,7 @@ def test_the_results_are_written_and_told(make_region: Maker, tmp_path: Path) ->
     result = run(make_region(), "--out", out)
     assert result.exit_code == 0
     names = {"divisions.csv", "assessment.gpkg", "summary.json", "provenance.json"}
-    assert {path.name for path in out.iterdir()} == names
+    assert {path.name for path in out.iterdir()} == names | {"map.svg", "steps"}
     assert "Assessing 4 divisions." in result.stderr
     assert str(out / "divisions.csv") in result.stdout
 
@@ -40,6 +40,21 @@ def test_a_second_run_gives_the_same_table(make_region: Maker, tmp_path: Path) -
         run(file, "--out", tmp_path / "out")
         tables.append((tmp_path / "out" / "divisions.csv").read_bytes())
     assert tables[0] == tables[1]
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_stopped(
+    make_region: Maker, tmp_path: Path
+) -> None:
+    """Steps that were finished are taken as they are; --fresh takes nothing."""
+    file, out = make_region(), tmp_path / "out"
+    first = run(file, "--out", out)
+    assert "taken from an earlier run" not in first.stderr
+    (out / "summary.json").unlink()
+    again = run(file, "--out", out)
+    assert "measure-rainstorm_waterlogging: taken from an earlier run." in again.stderr
+    assert (out / "summary.json").is_file()
+    fresh = run(file, "--out", out, "--fresh")
+    assert "taken from an earlier run" not in fresh.stderr
 
 
 def test_faults_are_listed_and_nothing_is_written(make_region: Maker, tmp_path: Path) -> None:
@@ -65,3 +80,16 @@ def test_a_missing_file_or_folder_is_said(words: tuple[str, ...], tmp_path: Path
     result = run(*words, *out)
     assert result.exit_code != 0
     assert result.stderr
+
+
+def test_the_risk_matrix_is_shown_with_version_and_source() -> None:
+    result = CliRunner().invoke(cli, ["--lang", "en", "risk", "matrix"])
+    worst, *_, best = result.stdout.splitlines()[1:]
+    assert "version 1" in result.stdout
+    assert (
+        worst
+        == "5  yellow: ordinary orange: considerable orange: considerable red: grave red: grave"
+    )
+    assert best.startswith("1  blue: low")
+    told = CliRunner().invoke(cli, ["risk", "matrix", "--on", "2026-12-01", "--json"])
+    assert json.loads(told.stdout)["verified"] is False

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from riskmap.core.errors import RegionError
 from riskmap.core.sources import Flags
-from riskmap.risk.place import Place, read_place
+from riskmap.risk.place.reading import Place, read_place
+from riskmap.risk.place.units import UnitRow, Units, units_of, units_of_place
 from riskmap.risk.population import estimate_population, largest_remainder
 from riskmap.risk.region import Population
-from riskmap.risk.service import units_of_place
-from riskmap.risk.units import UnitRow, Units, units_of
 
 PUTUO = Path(__file__).parents[2] / "geodata" / "base" / "putuo"
 COMMITTEES = (20, 27, 35, 20, 28, 25, 15, 39, 28, 48)
@@ -59,6 +58,7 @@ def test_every_level_adds_up_to_the_census(
     putuo: tuple[Place, Units], level: str, proxy: str
 ) -> None:
     place, units = putuo
+    assert place.region.population is not None
     declared = place.region.population.model_copy(update={"proxy": proxy})
     found = estimate_population(units, place.counts, declared)
     chosen = [one.level == level for one in units.rows]
@@ -140,3 +140,24 @@ def test_the_order_of_rows_does_not_change_who_gets_the_last_person(place: Place
     other = estimate_population(back, place.counts, declared).persons
     assert forth.codes == back.codes
     assert one.tolist() == other.tolist()
+
+
+@pytest.mark.parametrize("position", [0.0, 0.25, 0.5, 0.8, 1.0])
+def test_people_still_add_up_between_the_proxies(
+    putuo: tuple[Place, Units], position: float
+) -> None:
+    """Half-way is the estimate itself; both ends are what the other proxy gives."""
+    place, units = putuo
+    found = estimate_population(units, place.counts, place.region.population)
+    for level in ("district", "street", "committee"):
+        chosen = [one.level == level for one in units.rows]
+        assert found.at(position)[chosen].sum() == pytest.approx(1_239_800)
+    assert (found.at(0.5) == found.persons).all()
+    assert (found.at(1.0) == found.by_proxy[1]).all()
+
+
+def test_without_a_census_nothing_is_known(putuo: tuple[Place, Units]) -> None:
+    _, units = putuo
+    found = estimate_population(units, {}, None)
+    assert np.isnan(found.persons).all()
+    assert not found.is_estimated.any()

@@ -1,0 +1,205 @@
+"""Why a unit has its level, and what that costs: rows for its sheet, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from riskmap.atlas.model import LossRow, MeasureRow
+from riskmap.atlas.service import Unit
+from riskmap.core.hazards import hazards as known_hazards
+from riskmap.core.sources import Flags
+from riskmap.core.words import N_, Message
+from riskmap.doors.words import locale, say
+from riskmap.risk.model import (
+    Assessment,
+    HazardFigures,
+    IndicatorFigure,
+    LossFigures,
+    Measure,
+    UnitRisk,
+    caveat,
+)
+
+DIMENSIONS = {
+    "hazard": N_("Hazard"),
+    "exposure": N_("Exposure"),
+    "vulnerability": N_("Vulnerability"),
+    "coping_capacity": N_("Coping capacity"),
+}
+#: Indicator, or what stands behind its dot → what it means, unit on screen, factor, decimals.
+INDICATORS = {
+    "expected_affected_share": (N_("share of the ground affected in a mean year"), "‰", 1000.0, 2),
+    "expected_affected_share_of_events": (
+        N_("storms or floods that reach the place in a mean year, by share of the ground"),
+        N_("a year"),
+        1.0,
+        2,
+    ),
+    "mean_intensity": (N_("intensity of the rarest map"), "", 1.0, 2),
+    "annual_loss": (N_("annual loss"), "", 1.0, 0),
+    "annual_loss_per_km2": (N_("annual loss per square kilometre"), "", 1.0, 0),
+    "population": (N_("People"), N_("persons"), 1.0, 0),
+    "population_density": (N_("People on a square kilometre"), N_("persons/km²"), 1.0, 0),
+    "share_65_plus": (N_("Share of people aged 65 and over"), "%", 100.0, 1),
+    "coping_capacity": (N_("Coping capacity relative to the other units of its run"), "", 1.0, 2),
+}
+ABSENT = N_("Not surveyed yet; it does not enter the composite")
+RULES = {
+    "event_sum": N_("frequency × loss, summed over events"),
+    "exceedance_trapezoid": N_("integral over exceedance probability, without the rare tail"),
+}
+PROXIES = {"number of committees": N_("number of committees")}
+
+
+def measure_rows(unit: Unit, assessment: Assessment | None) -> Iterator[MeasureRow]:
+    """Yield one row an indicator, the dimension's name at its first."""
+    if unit.risk is None:
+        return
+    declared = _hazards(assessment)
+    for name, word in DIMENSIONS.items():
+        measure = unit.risk.measures.get(name)
+        if measure is None:
+            yield MeasureRow(label=say(word), meaning=say(ABSENT), value=None, unit="", score=None)
+            continue
+        for place, figure in enumerate(measure.indicators):
+            yield _row(say(word) if place == 0 else "", figure, measure, declared)
+
+
+def _hazards(assessment: Assessment | None) -> dict[str, Mapping[str, Any]]:
+    """Return what was declared of each hazard, by its id."""
+    if assessment is None:
+        return {}
+    return {one["id"]: one for one in assessment.provenance["hazards"]}
+
+
+def _row(
+    label: str,
+    figure: IndicatorFigure,
+    measure: Measure,
+    declared: Mapping[str, Mapping[str, Any]],
+) -> MeasureRow:
+    slug, _, quantity = figure.indicator.rpartition(".")
+    hazard = declared.get(slug, {})
+    by_events = hazard.get("makes") == "events"
+    name = f"{quantity}_of_events" if by_events else quantity
+    meaning, unit, factor, decimals = INDICATORS.get(
+        name, INDICATORS.get(quantity, (figure.indicator, figure.unit, 1.0, 3))
+    )
+    said = say(meaning)
+    score = measure.score if len(measure.indicators) == 1 else figure.score
+    flags = Flags.from_mapping(hazard.get("flags", {}))
+    return MeasureRow(
+        label=label,
+        meaning=f"{hazard_name(slug)}{_gap()}{said}" if slug else said,
+        value=None if figure.value is None else f"{figure.value * factor:,.{decimals}f}",
+        unit=say(unit) or say(figure.unit),
+        score=None if score is None else f"{score:.1f}",
+        flags=flags
+        | Flags(
+            population_is_estimated=figure.is_estimated and not slug,
+            survey_is_synthetic=figure.is_synthetic and quantity == "coping_capacity",
+        ),
+    )
+
+
+def _gap() -> str:
+    return "：" if locale() == "zh" else ": "
+
+
+def hazard_name(slug: str) -> str:
+    """Return what a hazard is called; one with an id of its own is called by its kind."""
+    kinds = known_hazards()
+    kind = next((one for one in sorted(kinds, key=len, reverse=True) if slug.startswith(one)), None)
+    return slug if kind is None else kinds[kind].name(locale())
+
+
+def loss_rows(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[LossRow, ...]:
+    """Return one row a hazard that has an annual loss in the unit."""
+    if risk is None or assessment is None or assessment.money is None:
+        return ()
+    rows = [
+        _loss_row(name, figures, figures.loss)
+        for name, figures in risk.hazards.items()
+        if figures.loss is not None
+    ]
+    return (*rows, _all_losses(risk))
+
+
+def _all_losses(risk: UnitRisk) -> LossRow:
+    low, high = _money(risk.annual_loss_low), _money(risk.annual_loss_high)
+    text = N_("with other inputs {low} to {high}")
+    rule = "" if low is None else say(Message(text, {"low": low, "high": high}))
+    return LossRow(
+        hazard=say(Message(N_("All together"))),
+        rule=rule,
+        annual_loss=_money(risk.annual_loss),
+        with_tail=None,
+        value=None,
+        without_data=None,
+        people=None,
+    )
+
+
+def _loss_row(name: str, figures: HazardFigures, loss: LossFigures) -> LossRow:
+    people = figures.people_affected_a_year
+    return LossRow(
+        hazard=hazard_name(name),
+        rule=say(RULES[loss.headline_rule]),
+        annual_loss=_money(loss.headline),
+        with_tail=_money(loss.with_rare_tail) if loss.is_lower_bound else None,
+        value=_money(loss.value),
+        without_data=_money(loss.value_without_data) if loss.value_without_data else None,
+        people=None if people is None else f"{people:,.{0 if people >= 10 else 1}f}",  # noqa: PLR2004
+    )
+
+
+def _money(value: float | None) -> str | None:
+    """Return three figures that count: more would claim to be known."""
+    if not value:
+        return None if value is None else "0"
+    return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def money_note(assessment: Assessment | None) -> Message | None:
+    """Return in what losses are counted."""
+    if assessment is None or assessment.money is None:
+        return None
+    money = assessment.money
+    estimated = N_("{currency}, prices of {year}, estimates")
+    plain = N_("{currency}, prices of {year}")
+    about = {"currency": money.currency, "year": money.price_year}
+    return Message(estimated if money.is_estimated else plain, about)
+
+
+def loss_caveats(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[Message, ...]:
+    """Return what must be said beside the losses."""
+    if risk is None or assessment is None or assessment.money is None:
+        return ()
+    valued = [name for name, figures in risk.hazards.items() if figures.loss is not None]
+    names = [one for hazard in valued for one in assessment.money.caveats.get(hazard, ())]
+    return tuple(caveat(one) for one in dict.fromkeys(names))
+
+
+def caveats(unit: Unit, assessment: Assessment | None) -> Iterator[Message]:
+    """Yield what a reader must know before using any of it."""
+    risk, flags = unit.risk, unit.flags
+    if flags.geometry_is_synthetic:
+        yield Message(N_("The outline is made up: nobody publishes those of committees."))
+    if flags.hazard_is_synthetic:
+        yield Message(N_("Hazards were computed on made-up ground: a method shown, no forecast."))
+    if risk is None:
+        return
+    if risk.population and risk.population.is_estimated:
+        proxy = Message(PROXIES.get(str(risk.population.proxy), str(risk.population.proxy)))
+        yield Message(
+            N_("The census counts the district; people were shared out by {proxy}."),
+            {"proxy": proxy},
+        )
+    if risk.measures.get("coping_capacity") is None:
+        yield Message(N_("Coping capacity has not been surveyed and does not enter."))
+    if assessment is not None and assessment.provenance["unverified"]:
+        yield Message(
+            N_("{count} of the sources behind goalposts, weights and limits are not verified."),
+            {"count": len(assessment.provenance["unverified"])},
+        )

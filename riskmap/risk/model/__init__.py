@@ -1,0 +1,49 @@
+"""Records of the room: assessments, their units, and what hazards do to them."""
+
+from __future__ import annotations
+
+from riskmap.risk.model.assessment import (
+    METHOD,
+    Assessment,
+    ClassLimits,
+    Money,
+    PublicationError,
+    State,
+    StateChange,
+    caveat,
+    first_state,
+    is_made_up,
+    notices,
+)
+from riskmap.risk.model.figures import HazardFigures, LossFigures, MapFigures
+from riskmap.risk.model.unit import (
+    CapacityFigure,
+    IndicatorFigure,
+    Measure,
+    PopulationFigure,
+    RankFigure,
+    UnitRisk,
+)
+
+__all__ = [
+    "METHOD",
+    "Assessment",
+    "CapacityFigure",
+    "ClassLimits",
+    "HazardFigures",
+    "IndicatorFigure",
+    "LossFigures",
+    "MapFigures",
+    "Measure",
+    "Money",
+    "PopulationFigure",
+    "PublicationError",
+    "RankFigure",
+    "State",
+    "StateChange",
+    "UnitRisk",
+    "caveat",
+    "first_state",
+    "is_made_up",
+    "notices",
+]

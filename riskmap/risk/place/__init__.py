@@ -1,0 +1,1 @@
+"""A place is a folder: what is read from it, its units, and what is at risk in it."""

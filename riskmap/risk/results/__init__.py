@@ -1,0 +1,1 @@
+"""An assessment as files: tables, layers, a picture, and what it was made of."""
