@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from environment import BIN, LOCKS, PYTHON, VENV, SetupError, answer, run
+from environment import BIN, LOCKS, PYTHON, ROOT, VENV, SetupError, answer, run
 
 NETWORK = (
     "check the network; a proxy, a certificate or a mirror of the package registry is taken"
@@ -67,6 +67,9 @@ def install_project() -> None:
 
 def compile_own_code() -> None:
     """Compile riskmap's own modules, for environments where Python is told not to."""
+    # numba looks at a kernel's own file only, not at those that it takes functions from.
+    for cached in (ROOT / "riskmap").rglob("__pycache__/*.nb[ic]"):
+        cached.unlink()
     run(PYTHON, "-m", "compileall", "-q", "riskmap", mend="mend the module named above.")
 
 
