@@ -24,6 +24,8 @@ GRID_M = 1e-4
 # Enough for cells whose areas scatter by ten to twenty per cent.
 _SAMPLES_PER_CELL = 200
 _ROUNDS = 40
+# Up to so many points comparing with all of them is quicker than a tree.
+_FEW = 64
 # Cell edges are drawn this far beyond the unit, so that none ends short of its outline.
 _OVERSHOOT_M = 0.01
 
@@ -123,7 +125,13 @@ def _samples(polygon: BaseGeometry, count: int, rng: np.random.Generator) -> Flo
 
 def _nearest(points: Floats, places: Floats) -> Indices:
     """Return for each place, (count, 2), the position of the point nearest to it."""
-    nearest: Indices = cKDTree(points).query(places)[1]
+    nearest: Indices
+    if len(points) > _FEW:
+        nearest = cKDTree(points).query(places)[1]
+        return nearest
+    middle = points.mean(axis=0)  # near it, squares of coordinates keep their digits
+    near, far = points - middle, places - middle
+    nearest = np.argmin((near**2).sum(axis=1) - 2.0 * far @ near.T, axis=1)
     return nearest
 
 

@@ -107,8 +107,11 @@ class RunFolder:
         What was done before, and who is told how far it is.
     executor
         For heavy loops; None computes in this thread's own pool.
+    keeps_others
+        Whether rasters are written that are for the reader and no maps of a hazard.
     """
 
     maps: Path
     steps: Steps = field(factory=Steps)
     executor: Executor | None = None
+    keeps_others: bool = True

@@ -55,6 +55,7 @@ def write_geotiff(
         blockysize=256,
         compress="deflate",
         predictor=3,
+        zlevel=1,
         transform=grid.transform,
         crs=grid.crs,
     ) as target:

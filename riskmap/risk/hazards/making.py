@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from attrs import asdict
 
 from riskmap.core.sources import Flags
@@ -12,13 +13,13 @@ from riskmap.core.words import N_, Message
 from riskmap.geo.arrays import Floats
 from riskmap.geo.rasters import Grid
 from riskmap.risk.hazards.geotiff import tags_of, write_geotiff
-from riskmap.risk.hazards.map_keys import MadeRecord, MapKey, given_keys
+from riskmap.risk.hazards.map_keys import MadeRecord, given_keys
 from riskmap.risk.hazards.maps import HazardMaps
 from riskmap.risk.hazards.work import MAKERS, MadeMaps, Work
 from riskmap.risk.makers.versions import version_of
 from riskmap.risk.place.reading import Place
 from riskmap.risk.place.units import Units
-from riskmap.risk.region import FIELD, INTENSITIES, Hazard
+from riskmap.risk.region import EVENTS, FIELD, INTENSITIES, Hazard
 from riskmap.risk.steps import RunFolder, key_of
 
 _NOTICE = "SYNTHETIC demonstration data; not a forecast"
@@ -88,28 +89,44 @@ def _make(place: Place, units: Units, hazard: Hazard, run: RunFolder, key: str) 
     make: Callable[[Work], MadeMaps] = MAKERS[hazard.maker.name]
     made = make(work)
     mark = "_synthetic" if hazard.hazard_is_synthetic else ""
-    paths = []
-    for map_key, values in zip(made.keys, made.values, strict=True):
-        ending = "" if map_key.label == FIELD else f"_{map_key.label}"
-        path = run.maps / f"{hazard.slug}{mark}{ending}.tif"
-        _write(path, values, made.grid, hazard=hazard, label=map_key)
-        paths.append(path)
-    for name, values in made.others.items():
-        _write(run.maps / f"{hazard.slug}{mark}_{name}.tif", values, made.grid, hazard=hazard)
-    record = MadeRecord(key=key, keys=made.keys, paths=tuple(paths), made=made.made)
+    stem = f"{hazard.slug}{mark}"
+    paths = tuple(_write_maps(run.maps, stem, made, hazard))
+    for name, values in made.others.items() if run.keeps_others else ():
+        _write(run.maps / f"{stem}_{name}.tif", values, made.grid, hazard=hazard)
+    record = MadeRecord(key=key, keys=made.keys, paths=paths, made=made.made)
     record.write(run.maps, hazard)
     return record
 
 
+def _write_maps(folder: Path, stem: str, made: MadeMaps, hazard: Hazard) -> Iterator[Path]:
+    """Write one file a map, or all events into one file; yield their paths."""
+    if hazard.makes == EVENTS:
+        path = folder / f"{stem}_events.tif"
+        labels = [one.label for one in made.keys]
+        _write(path, np.stack(list(made.values)), made.grid, hazard=hazard, labels=labels)
+        yield path
+        return
+    for key, values in zip(made.keys, made.values, strict=True):
+        path = folder / (f"{stem}.tif" if key.label == FIELD else f"{stem}_{key.label}.tif")
+        about = {name: f"{one}" for name, one in asdict(key).items() if one is not None}
+        _write(path, values, made.grid, hazard=hazard, about=about)
+        yield path
+
+
 def _write(
-    path: Path, values: Floats, grid: Grid, *, hazard: Hazard, label: MapKey | None = None
+    path: Path,
+    values: Floats,
+    grid: Grid,
+    *,
+    hazard: Hazard,
+    about: Mapping[str, str] | None = None,
+    labels: Sequence[str] = (),
 ) -> None:
     assert hazard.maker is not None  # noqa: S101 - see _maps
     flags: Flags = hazard.flags
-    about = {} if label is None else {k: f"{v}" for k, v in asdict(label).items() if v is not None}
     tags = (
         tags_of(flags)
-        | about
+        | dict(about or {})
         | {
             "hazard": hazard.slug,
             "maker": hazard.maker.name,
@@ -119,4 +136,4 @@ def _write(
     )
     if flags.hazard_is_synthetic:
         tags |= {"synthetic": "true", "notice": _NOTICE}
-    write_geotiff(path, values, grid, unit=INTENSITIES[hazard.intensity], tags=tags)
+    write_geotiff(path, values, grid, unit=INTENSITIES[hazard.intensity], tags=tags, labels=labels)

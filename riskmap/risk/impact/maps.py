@@ -101,7 +101,7 @@ def intensities_at(
     Parameters
     ----------
     datasets
-        Open rasters with the same cells; the first band of each is a map.
+        Open rasters with the same cells; their bands, one after the other, are the maps.
     cells : (T,) array
         Rising positions, row * width + column, as `Assets.compact` gives them.
     nodata
@@ -120,8 +120,9 @@ def intensities_at(
     from riskmap.geo.rasters import common_grid, float_type, read_strip  # noqa: PLC0415 - GDAL
 
     grid = common_grid(datasets)
-    dtype = np.result_type(*(float_type(one) for one in datasets))
-    found = np.full((len(datasets), cells.size), np.nan, dtype=dtype)
+    bands = [(one, band) for one in datasets for band in one.indexes]
+    dtype = np.result_type(*(float_type(one, band) for one, band in bands))
+    found = np.full((len(bands), cells.size), np.nan, dtype=dtype)
     for first_row in range(0, grid.height, _STRIP_ROWS):
         rows = min(_STRIP_ROWS, grid.height - first_row)
         begin, end = np.searchsorted(
@@ -130,8 +131,8 @@ def intensities_at(
         if begin == end:
             continue
         within = cells[begin:end] - first_row * grid.width
-        for place, dataset in enumerate(datasets):
-            strip = read_strip(dataset, first_row, rows, nodata=nodata)
+        for place, (dataset, band) in enumerate(bands):
+            strip = read_strip(dataset, first_row, rows, band=band, nodata=nodata)
             found[place, begin:end] = strip.values.ravel()[within]
     return found
 

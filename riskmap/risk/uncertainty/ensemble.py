@@ -231,7 +231,7 @@ def _ensemble(
 
         def compute() -> Arrays:
             with TemporaryDirectory(prefix="riskmap-draw-") as folder:
-                aside = RunFolder(maps=Path(folder))
+                aside = RunFolder(maps=Path(folder), keeps_others=False)
                 found = varied(place, units, measured, maps, variation, aside)
             return {"composite": found.composite, "annual_loss": found.annual_loss}
 
