@@ -22,8 +22,6 @@ from riskmap.geo.crs import crs_name, is_same_crs, parse_crs
 
 # By this part of a cell two grids may differ and still count as one.
 _ALIGNED_CELLS = 1e-6
-# So many rows stay in the processor's cache while they are looked through.
-_ROWS_AT_ONCE = 32
 _MASKED = (MaskFlags.per_dataset, MaskFlags.alpha)
 
 
@@ -224,6 +222,7 @@ def read_strip(
     band: int = 1,
     nodata: float | None = None,
     out: NDArray[np.floating[Any]] | None = None,
+    hide: bool = True,
 ) -> Strip:
     """Read some whole rows of one band; no data becomes NaN, never 0.
 
@@ -233,6 +232,9 @@ def read_strip(
         What stands for no data where the file does not say it.
     out : (rows, width) array
         Where the values go; it must hold what `float_type` says.
+    hide
+        False leaves this step to the caller, who can share it out: `nodata_kernel.hide` with
+        what `nodata_of` says. Only for a band that `is_plain`; others are never left so.
 
     Raises
     ------
@@ -243,24 +245,36 @@ def read_strip(
     values = np.empty((rows, dataset.width), float_type(dataset, band)) if out is None else out
     dataset.read(band, window=window, out=values)
     hidden = nodata_of(dataset, band, nodata=nodata)
-    for first in range(0, rows, _ROWS_AT_ONCE):
-        some = values[first : first + _ROWS_AT_ONCE]
-        some[_is_nodata(some, hidden)] = np.nan
-    scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
-    if (scale, offset) != (1.0, 0.0):
+    if not hide and is_plain(dataset, band):
+        return Strip(first_row=first_row, values=values)
+    _hide(values, hidden)
+    if _is_scaled(dataset, band):
+        scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
         np.add(np.multiply(values, scale, out=values), offset, out=values)
-    if any(flag in _MASKED for flag in dataset.mask_flag_enums[band - 1]):
+    if _is_masked(dataset, band):
         values[dataset.read_masks(band, window=window) == 0] = np.nan
     return Strip(first_row=first_row, values=values)
 
 
-def _is_nodata(values: NDArray[np.floating[Any]], nodata: float | None) -> Mask:
-    """Say where there is no data: the declared value, NaN, and what is not finite."""
-    hidden = np.asarray(~np.isfinite(values))
-    if nodata is not None and not np.isnan(nodata):
-        with np.errstate(over="ignore"):  # a float64 nodata may not fit a float32 band
-            hidden |= values == values.dtype.type(nodata)
-    return hidden
+def is_plain(dataset: DatasetReader, band: int = 1) -> bool:
+    """Say whether a band holds its values as they are: no scale, no mask beside them."""
+    return not _is_scaled(dataset, band) and not _is_masked(dataset, band)
+
+
+def _is_scaled(dataset: DatasetReader, band: int) -> bool:
+    return (dataset.scales[band - 1], dataset.offsets[band - 1]) != (1.0, 0.0)
+
+
+def _is_masked(dataset: DatasetReader, band: int) -> bool:
+    return any(flag in _MASKED for flag in dataset.mask_flag_enums[band - 1])
+
+
+def _hide(values: NDArray[np.floating[Any]], nodata: float | None) -> None:
+    """Make NaN what is no data: the declared value, and what is not finite."""
+    from riskmap.geo.nodata_kernel import hide  # noqa: PLC0415 - numba
+
+    with np.errstate(over="ignore"):  # a float64 nodata may not fit a float32 band
+        hide(values, values.dtype.type(np.nan if nodata is None else nodata))
 
 
 def strips(

@@ -115,8 +115,18 @@ def test_another_nodata_than_that_of_the_file_is_refused(opened: Opener) -> None
 
 
 def test_a_nodata_too_large_for_the_band_hides_nothing() -> None:
-    hidden = rasters._is_nodata(PLAIN, -1e300)
-    assert not hidden.any()
+    values = PLAIN.copy()
+    rasters._hide(values, -1e300)
+    np.testing.assert_array_equal(values, PLAIN)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_not_finite_is_no_data(dtype: type[np.floating[Any]]) -> None:
+    values = np.array([[1.0, np.inf, -9999.0], [-np.inf, np.nan, 0.0]], dtype=dtype)
+    rasters._hide(values, -9999.0)
+    np.testing.assert_array_equal(np.isnan(values), [[False, True, True], [True, True, False]])
+    rasters._hide(values[:, ::2], None)
+    assert values[1, 2] == 0
 
 
 def test_a_mask_beside_the_band_counts_as_no_data(opened: Opener) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from riskmap.geo.arrays import Floats
 from riskmap.geo.footprints import Footprints
+from riskmap.geo.nodata_kernel import hide
 from riskmap.risk.impact import grid_kernel as kernel
 from riskmap.risk.impact.grid_kernel import Ramps, Reals
 from riskmap.risk.impact.records import Whole
@@ -23,11 +24,20 @@ Take = Callable[[int, Reals], object]
 
 
 class Setting(NamedTuple):
-    """What is the same for all rows; weights are (M,), or None where nothing is asked by cell."""
+    """What is the same for all rows.
+
+    Parameters
+    ----------
+    weights : (M,) array, optional
+        None where nothing is asked by cell.
+    nodata : (M,) array, optional
+        What still has to become NaN, in place, in each map; None: that was done.
+    """
 
     ramps: Ramps
     map_count: int
     weights: Floats | None
+    nodata: Reals | None
 
 
 @frozen(kw_only=True, eq=False)
@@ -132,6 +142,8 @@ def _worked_out(job: tuple[Setting, Block, ZoneCells | None]) -> tuple[int, Sums
     yearly = None if setting.weights is None else np.zeros(value.shape, dtype=dtype)
     for number, found in enumerate(sums.by_map):
         one_map = np.ascontiguousarray(maps[number], dtype=dtype)
+        if setting.nodata is not None:
+            hide(one_map, setting.nodata[number])
         kernel.walk_map(one_map, value, classes, setting.ramps, found, damage)
         if zones is not None:
             entries = (zones.cells, zones.zones, zones.shares)

@@ -14,7 +14,14 @@ from rasterio.windows import Window
 
 from riskmap.core.words import N_
 from riskmap.geo.arrays import Floats
-from riskmap.geo.rasters import common_grid, float_type, read_strip, require_aligned
+from riskmap.geo.rasters import (
+    common_grid,
+    float_type,
+    is_plain,
+    nodata_of,
+    read_strip,
+    require_aligned,
+)
 from riskmap.geo.stacks import Cells, read_ahead
 from riskmap.risk.impact.curves import VulnerabilityFunction
 from riskmap.risk.impact.grid_kernel import Reals
@@ -163,7 +170,8 @@ def raster_losses(
         rows = min(_STRIP_ROWS, grid.height - first_row)
         depths = room[place % 2, :, :rows]  # one is worked on while the other is filled
         for dataset, depth in zip(maps, depths, strict=True):
-            read_strip(dataset, first_row, rows, nodata=nodata, out=depth)
+            # Workers make no data NaN, each in its rows: all of them wait for this reader.
+            read_strip(dataset, first_row, rows, nodata=nodata, out=depth, hide=False)
         which = np.zeros((0, 0), dtype=np.int16)
         if classes is not None:
             found = read_strip(classes, first_row, rows).values
@@ -181,7 +189,10 @@ def raster_losses(
             target.write(yearly.astype(np.float32), 1, window=window)
 
     take = None if target is None else write
-    setting = _setting(functions, dtype, len(maps), weights, take)
+    hidden = [nodata_of(one, nodata=nodata) if is_plain(one) else None for one in maps]
+    setting = _setting(functions, dtype, len(maps), weights, take)._replace(
+        nodata=np.array([np.nan if one is None else one for one in hidden], dtype=dtype)
+    )
     strips = read_ahead(read, -(-grid.height // _STRIP_ROWS))
     cells = grid.height * grid.width
     return _losses(strips, setting, zones, cell_count=cells, take=take, executor=executor)
@@ -200,7 +211,7 @@ def _setting(
             N_("{weights} weights do not fit {count} maps."), weights=given.size, count=maps
         )
     ramps = ramps_of(functions, calculation_type(functions, dtype))
-    return Setting(ramps=ramps, map_count=maps, weights=given)
+    return Setting(ramps=ramps, map_count=maps, weights=given, nodata=None)
 
 
 def _losses(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
@@ -32,7 +32,10 @@ HEIGHT, WIDTH = 150, 70
 LONG = function([0.0, 0.2, 0.25, 0.6, 0.7, 0.95, 1.0])
 TRANSFORM = rasterio.Affine(10, 0, 340_000, 0, -10, 3_460_000)
 Reals = NDArray[np.floating[Any]]
-Opener = Callable[[Reals], DatasetReader]
+
+
+class Opener(Protocol):
+    def __call__(self, values: Reals, *, offset: float = 0.0) -> DatasetReader: ...
 
 
 def made_up(seed: int, *, nodata: float = 0.05, dtype: Any = np.float32) -> tuple[Reals, Reals]:
@@ -58,13 +61,14 @@ def opened() -> Iterator[Opener]:
     """Return a function that opens an array as a raster with nodata -9999."""
     with ExitStack() as stack:
 
-        def open_array(values: Reals) -> DatasetReader:
+        def open_array(values: Reals, *, offset: float = 0.0) -> DatasetReader:
             file = stack.enter_context(MemoryFile())
             with file.open(
                 driver="GTiff", width=values.shape[1], height=values.shape[0], count=1,
                 dtype=values.dtype, crs="EPSG:32651", transform=TRANSFORM, nodata=-9999.0,
             ) as target:  # fmt: skip
                 target.write(np.where(np.isnan(values), -9999.0, values), 1)
+                target.offsets = [offset]
             return stack.enter_context(file.open())
 
         yield open_array
@@ -232,6 +236,16 @@ def test_files_give_the_same_as_arrays(opened: Opener, monkeypatch: pytest.Monke
     options: dict[str, Any] = {"classes": classes, "weights": weights}
     grid_losses(value, maps, functions, take=lambda _, some: rows.append(some), **options)
     np.testing.assert_array_equal(yearly, np.concatenate(rows))
+
+
+def test_a_value_that_an_offset_makes_look_like_no_data_counts(opened: Opener) -> None:
+    value, maps = made_up(10)
+    maps[0, 3, 4] = np.nan
+    stored = maps[0].copy()
+    stored[0, 0], value[0, 0] = 0.0, 50.0  # with the offset: -9999, which is dry
+    found = raster_losses(BandCells(dataset=opened(value)), [opened(stored, offset=-9999)], [WHOLE])
+    hidden = value[np.isnan(stored)]
+    assert found.total_without_data[0] == pytest.approx(np.nansum(hidden))
 
 
 def test_rasters_on_other_cells_are_refused(opened: Opener) -> None:
