@@ -110,10 +110,10 @@ def _metric_crs(look: Look, declared: Divisions) -> str | None:
     return declared.metric_crs
 
 
-def _note_crs(look: Look, crs: str, reason: Message, allowed: Message) -> None:
+def _note_crs(look: Look, crs: str, reason: Message, mend: Message) -> None:
     message = N_("{field} cannot be {value}: {reason}")
     name = "divisions.metric_crs"
-    look.note("unusable_crs", message, name, value=crs, allowed=allowed, reason=reason)
+    look.note("unusable_crs", message, name, value=crs, mend=mend, reason=reason)
 
 
 def _faults_of_outlines(rows: Sequence[UnitRow], file: str) -> Iterator[Finding]:

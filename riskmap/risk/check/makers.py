@@ -107,7 +107,7 @@ def _check_levels(look: Look, name: str, maker: InundationMaker) -> None:
     except RefusedDatumError as trouble:
         message = N_("{field} cannot be {value}: {reason}")
         value = maker.station.vertical_datum
-        more = {"reason": trouble.message, "allowed": trouble.how_to_mend}
+        more = {"reason": trouble.message, "mend": trouble.how_to_mend}
         field = f"{name}.maker.station.vertical_datum"
         look.note("other_datum", message, field, value=value, **more)
 

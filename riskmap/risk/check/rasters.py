@@ -146,7 +146,7 @@ def _check_people(look: Look, units: UnitsFound) -> None:
             )
     except RiskmapError as trouble:
         message = N_("{field} cannot be {value}: {reason}")
-        more = {"reason": trouble.message, "allowed": trouble.how_to_mend}
+        more = {"reason": trouble.message, "mend": trouble.how_to_mend}
         look.note("wrong_sum", message, _PEOPLE, value=raster.file, **more)
 
 
@@ -191,7 +191,7 @@ def _looked_at(look: Look, one: Named, units: UnitsFound) -> Grid | None:
                 _check_values(look, one, dataset)
     except RiskmapError as trouble:
         message = N_("{field} cannot be {value}: {reason}")
-        more = {"reason": trouble.message, "allowed": trouble.how_to_mend}
+        more = {"reason": trouble.message, "mend": trouble.how_to_mend}
         look.note("unusable_raster", message, one.field, value=one.file, **more)
         return None
     except RasterioError as reason:
@@ -239,7 +239,7 @@ def _check_crs(look: Look, one: Named, grid: Grid, metric_crs: str | None) -> No
             require_metric(grid.crs)
         except RiskmapError as trouble:
             message = N_("{value} holds values by area: {reason}")
-            more = {"reason": trouble.message, "allowed": trouble.how_to_mend}
+            more = {"reason": trouble.message, "mend": trouble.how_to_mend}
             look.note("unusable_crs", message, one.field, value=one.file, **more)
 
 

@@ -29,17 +29,19 @@ def fault(
     row: int | None = None,
     value: object = None,
     allowed: object = None,
+    mend: Message | None = None,
     severity: Severity = Severity.ERROR,
     **params: Any,
 ) -> Finding:
-    """Return one fault; `allowed` says what may stand there."""
-    mend = None if allowed is None else Message(N_("Allowed: {allowed}."), {"allowed": allowed})
+    """Return one fault: `allowed` says what may stand there, or `mend` what to do."""
+    if allowed is not None:
+        mend = Message(N_("Allowed: {allowed}."), {"allowed": allowed})
     params |= {"file": file, "field": field, "row": row, "value": value}
     return Finding(
         kind=kind,
         severity=severity,
         message=Message(message_id, params),
-        mend=mend,
+        mend=mend if mend is not None and mend.id else None,
         file=file,
         row=row,
         field=field,

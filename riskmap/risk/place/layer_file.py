@@ -118,7 +118,7 @@ def _crs_of(own: Any, declared: str | None, file: str) -> tuple[Any, list[Findin
         message = N_("The declared CRS of {file} cannot be {value}: {reason}")
         wrong: dict[str, Any] = {
             "value": declared,
-            "allowed": trouble.how_to_mend,
+            "mend": trouble.how_to_mend,
             "reason": trouble.message,
         }
         return own, [fault("unusable_crs", message, file=file, field="crs", **wrong)]

@@ -89,7 +89,8 @@ def test_faults_in_the_files_come_together_with_those_of_the_form(make_region: M
         parent=["", "1", "7", "1"],
         level=["district", "street", "street", "village"],
     )
-    found = places(faults_of(file))
+    faults = faults_of(file)
+    found = places(faults)
     region = "region.toml"
     assert {
         (region, None, "index.mood", "unknown_field"),
@@ -101,6 +102,9 @@ def test_faults_in_the_files_come_together_with_those_of_the_form(make_region: M
         ("divisions.gpkg", 3, "parent", "unknown_parent"),
         ("divisions.gpkg", 4, "level", "unknown_level"),
     } <= found
+    (crs,) = [one for one in faults if one.field == "divisions.metric_crs"]
+    assert str(crs.mend).startswith("Use a projected CRS in metres")
+    assert str(crs.mend).endswith("EPSG:4549.")
 
 
 def test_what_is_allowed_is_said(make_region: Maker) -> None:
