@@ -120,6 +120,15 @@ class Place(_Section):
         return value
 
 
+class Map(_Section):
+    """The map on screen."""
+
+    vector_tiles_from: int = Field(ge=1, description="Units from which on vector tiles are used.")
+    refresh_s: int = Field(ge=5, le=86_400, description="Seconds between questions for new data.")
+    tianditu_key: str = Field(description="Server key for Tianditu; empty for none.")
+    tianditu_layer: Literal["vec", "img", "ter"] = Field(description="Which of its base maps.")
+
+
 class ClockSettings(_Section):
     """How jobs are run."""
 
@@ -148,6 +157,7 @@ class Settings(_Section):
     server: Server
     database: Database
     place: Place
+    map: Map
     clock: ClockSettings
     backup: Backup
     log: Log

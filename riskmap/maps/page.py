@@ -165,6 +165,7 @@ def _options(view: MapView, layer: Layer, translate: Translate) -> dict[str, Any
     def class_of(row: LegendRow) -> dict[str, Any]:
         return {"colour": row.colour, "word": row.label.say(translate)}
 
+    rows = layer.legend.rows if layer.legend else ()
     return {
         "slug": layer.slug,
         "title": layer.title.say(translate),
@@ -177,7 +178,7 @@ def _options(view: MapView, layer: Layer, translate: Translate) -> dict[str, Any
             "name": layer.name_property,
             "class": layer.class_property,
         },
-        "classes": {str(row.number): class_of(row) for row in layer.legend.rows},
+        "classes": {str(row.number): class_of(row) for row in rows},
         "link": layer.link,
         "selected": view.selected,
         "labels": view.labels,

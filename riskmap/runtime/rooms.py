@@ -9,7 +9,7 @@ from types import ModuleType
 import riskmap.store.runs  # noqa: F401 - the store has tables of its own
 
 #: Bottom to top.
-ROOMS = ("divisions", "risk", "atlas")
+ROOMS = ("divisions", "places", "risk", "atlas")
 
 
 def modules(name: str) -> list[ModuleType]:

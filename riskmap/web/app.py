@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 
 import riskmap
 from riskmap.doors import assets, parts, problems, published, words
+from riskmap.doors.offers import offer_layers
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
 from riskmap.web import contract, health, manual, metrics, security
@@ -36,6 +37,7 @@ def create_app(runtime: Runtime) -> Flask:
     assets.serve_assets(app)
     words.speak(app, runtime.resources.locale)
     metrics.count_requests(app)
+    offer_layers(app, (module.layers for module in modules("layers")))
     _open_doors(app)
     return app
 

@@ -1,18 +1,18 @@
-"""The map at ``/`` and the sheet of every unit."""
+"""The map at ``/``."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
-from riskmap.atlas import service, sheet
+from riskmap.atlas import service
 from riskmap.atlas.home import home_region
 from riskmap.atlas.model import AssessmentNote, Link, MapPage, Row
+from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.service import Unit, Units
 from riskmap.core.codes import DivisionLevel
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
-from riskmap.divisions import service as divisions
 from riskmap.doors.answers import page
 from riskmap.doors.assets import static
 from riskmap.doors.parts import parts
@@ -23,8 +23,6 @@ from riskmap.maps.layer import Layer
 from riskmap.maps.page import MapView, draw
 from riskmap.maps.parts import LinkedMap
 from riskmap.risk.model import Assessment
-
-blueprint = Blueprint("atlas", __name__)
 
 #: What the map can show, and how it is called. Committees have made-up outlines.
 VIEWS = {
@@ -58,20 +56,6 @@ def home() -> Response:
         assessment=note_of(found.assessment),
     )
     return page("atlas/map.html", record)
-
-
-@blueprint.get("/divisions/<code12>")
-def division(code12: str) -> Response:
-    """Show the sheet of one unit."""
-    with parts().database.read(current_scope()) as uow:
-        found = sheet.look_up(uow, home_region(), code12)
-        trail = divisions.ancestors(uow, code12)
-    around = found.around
-    url = url_for("atlas_api.units", level=found.around_level.slug, under=found.around_code)
-    chart = drawn(around, layer_of(around, url), slug="sheet", selected=code12)
-    links = tuple(Link(one.name(locale()), division_url(one.code12)) for one in trail)
-    record = sheet.page_of(found, chart=chart, trail=links, note=note_of(found.assessment))
-    return page("atlas/division.html", record)
 
 
 def _asked_level() -> DivisionLevel:

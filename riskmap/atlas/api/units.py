@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from riskmap.atlas import service
+from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.home import home_region
 from riskmap.core.codes import DivisionLevel, require_code12
 from riskmap.doors.answers import geojson
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-
-blueprint = Blueprint("atlas_api", __name__, url_prefix="/api/v1/map")
 
 
 @blueprint.get("/units")

@@ -1,0 +1,1 @@
+"""Things with a position: shelters, hospitals, schools, hazard points, supplies, routes."""
