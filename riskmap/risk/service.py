@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from riskmap.risk.model import (
     PublicationError,
     State,
     StateChange,
+    UnitOutline,
     first_state,
     is_made_up,
 )
@@ -88,13 +90,21 @@ def assess(place: Place, rows: tuple[UnitRow, ...], run: RunFolder, *, at: datet
     return compute(place, rows, run, at=at)
 
 
-def record_assessment(uow: Writing, assessment: Assessment) -> int:
+def record_assessment(
+    uow: Writing, assessment: Assessment, outlines: Iterable[UnitOutline] = ()
+) -> int:
     """Keep an assessment as the next version of its region and return its id.
 
     It is shown from now on, unless it is a draft and a published one is shown.
+
+    Parameters
+    ----------
+    outlines
+        Those of a place that brings its own divisions; none where they are the register's.
     """
     now_shown = store.shown(uow, assessment.region)
     number = store.append(uow, assessment)
+    store.add_outlines(uow, number, outlines)
     first = first_state(assessment.flags)
     store.add_state(uow, number, StateChange(state=first, by=uow.scope.actor, at=uow.now))
     hides_published = (
@@ -213,6 +223,21 @@ def has_assessment_of(uow: Reading, region: str, inputs_hash: str) -> bool:
     return store.newest_inputs_hash(uow, region) == inputs_hash
 
 
+def complete_outlines(uow: Writing, region: str, outlines: Iterable[UnitOutline]) -> None:
+    """Keep outlines with the newest assessment of a region, if it has none yet."""
+    number = next(iter(store.numbers(uow, region)), None)
+    if number is not None and not store.has_outlines(uow, number):
+        store.add_outlines(uow, number, outlines)
+
+
+def has_its_outlines(uow: Reading, seen: Glance) -> bool:
+    """Tell whether the newest assessment of a place can be drawn: by itself or by the register."""
+    if seen.region.divisions.source == "register":
+        return True
+    number = next(iter(store.numbers(uow, seen.region.id)), None)
+    return number is not None and store.has_outlines(uow, number)
+
+
 def latest_assessment(uow: Reading, region: str, level: str | None = None) -> Assessment | None:
     """Return the assessment of a region that is shown, None before the first.
 
@@ -233,6 +258,34 @@ def latest(uow: Reading) -> Assessment | None:
     """Return the youngest assessment that is shown, of whatever region, without its units."""
     number = store.newest_shown(uow)
     return None if number is None else store.read(uow, number, codes=())
+
+
+def shown_number(uow: Reading, region: str, version: int | None = None) -> int | None:
+    """Return the id of the assessment that is shown, or of one version; None before the first.
+
+    What is kept for it may be remembered under its id: an assessment is never changed.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such version.
+    """
+    return store.shown(uow, region) if version is None else _numbered(uow, region, version)
+
+
+def assessment(uow: Reading, number: int, level: str) -> Assessment:
+    """Return one assessment by its id, with the units of a level and their flags."""
+    return store.read(uow, number, level=level).at_level(level)
+
+
+def outlines(uow: Reading, number: int) -> tuple[UnitOutline, ...]:
+    """Return the outlines kept with an assessment, by code; none where they are the register's."""
+    return store.outlines(uow, number)
+
+
+def level_counts(uow: Reading, number: int) -> Mapping[str, int]:
+    """Return how many units each level of an assessment has, from the whole to the parts."""
+    return store.level_counts(uow, number)
 
 
 def division_levels(uow: Reading, region: str) -> tuple[str, ...]:

@@ -39,25 +39,35 @@ def prepare(runtime: Parts, say: Callable[[Message], object]) -> None:
     seen = glance(file)
     with runtime.database.read(Scope.system(_PURPOSE)) as uow:
         fresh = seen is not None and service.is_up_to_date(uow, seen)
-    if fresh and seen is not None and are_made(seen.region, runtime.home.build / seen.region.id):
+        drawn = seen is not None and service.has_its_outlines(uow, seen)
+    is_made = seen is not None and are_made(seen.region, runtime.home.build / seen.region.id)
+    if fresh and drawn and is_made and seen is not None:
         about = {"region": seen.region.id}
         say(Message(N_("The assessment of {region} is up to date."), about))
         return
-    from riskmap.risk.place.reading import read_place  # noqa: PLC0415 - reads and checks everything
+    _assess(runtime, file, say, fresh=fresh)
+
+
+def _assess(runtime: Parts, file: Path, say: Callable[[Message], object], *, fresh: bool) -> None:
+    """Make the maps; record the assessment, or what an earlier one lacks if it still holds."""
+    from riskmap.risk.place.outlines import outlines_of  # noqa: PLC0415 - reads everything
+    from riskmap.risk.place.reading import read_place  # noqa: PLC0415 - as above
+    from riskmap.risk.steps import RunFolder, Steps  # noqa: PLC0415 - numpy
 
     place = read_place(file)
     folder = runtime.home.build / place.region.id
-    with runtime.database.read(Scope.system(_PURPOSE)) as uow:
+    scope = Scope.system(_PURPOSE)
+    with runtime.database.read(scope) as uow:
         rows = service.rows_of(place, uow)
-    from riskmap.risk.steps import RunFolder, Steps  # noqa: PLC0415 - numpy
-
     say(Message(N_("Assessing {count} divisions."), {"count": len(rows)}))
     run = RunFolder(maps=folder, steps=Steps(folder=folder / "steps", say=say))
-    assessment = service.assess(place, rows, run, at=runtime.clock.now()).assessment
-    if fresh:  # only maps were missing
+    found = service.assess(place, rows, run, at=runtime.clock.now()).assessment
+    drawn = outlines_of(place, rows)
+    if fresh:  # only maps or outlines were missing
+        runtime.database.write(
+            scope, lambda uow: service.complete_outlines(uow, place.region.id, drawn)
+        )
         return
-    runtime.database.write(
-        Scope.system(_PURPOSE), lambda uow: service.record_assessment(uow, assessment)
-    )
-    recorded = {"region": place.region.id, "state": assessment.state.word}
+    runtime.database.write(scope, lambda uow: service.record_assessment(uow, found, drawn))
+    recorded = {"region": place.region.id, "state": found.state.word}
     say(Message(N_("Assessment of {region} recorded as: {state}."), recorded))

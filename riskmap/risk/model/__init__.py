@@ -16,6 +16,7 @@ from riskmap.risk.model.assessment import (
     notices,
 )
 from riskmap.risk.model.figures import HazardFigures, LossFigures, MapFigures
+from riskmap.risk.model.outline import UnitOutline
 from riskmap.risk.model.unit import (
     CapacityFigure,
     IndicatorFigure,
@@ -41,6 +42,7 @@ __all__ = [
     "RankFigure",
     "State",
     "StateChange",
+    "UnitOutline",
     "UnitRisk",
     "caveat",
     "first_state",

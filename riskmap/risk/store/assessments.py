@@ -1,88 +1,21 @@
-"""Tables of assessments and their queries. Rows never leave here, records do.
-
-An assessment is written once and never changed; its standing is a history of changes, and
-a pointer says which assessment of a region is shown.
-"""
+"""Queries on assessments, their units, their standing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    SmallInteger,
-    String,
-    Text,
-    UniqueConstraint,
-    func,
-)
+from sqlalchemy import func
 
 from riskmap.core.sources import Flags
 from riskmap.risk.model import Assessment, ClassLimits, Money, State, StateChange, UnitRisk
-from riskmap.store import Json, Reading, UtcDateTime, Writing, reference
-
-assessment = reference(
-    "assessment",
-    Column("id", Integer, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("name_zh", Text, nullable=False),
-    Column("name_en", Text, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("inputs_hash", String(64), nullable=False),
-    Column("flags", Json, nullable=False),
-    Column("attribution", Json, nullable=False),
-    Column("provenance", Json, nullable=False),
-    Column("classes", Json, nullable=False),
-    Column("supersedes", Integer, ForeignKey("assessment.id")),
-    Column("language", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("review_due_on", Date, nullable=False),
-    Column("money", Json),  # null: nothing was valued
-    UniqueConstraint("region", "version"),
-    CheckConstraint("version >= 1", name="version"),
+from riskmap.risk.store.tables import (
+    assessment,
+    assessment_current,
+    assessment_state,
+    assessment_unit,
 )
-
-assessment_state = reference(
-    "assessment_state",
-    Column("id", Integer, primary_key=True),
-    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("reason", Text, nullable=False),
-    UniqueConstraint("assessment_id", "version"),
-    CheckConstraint("state IN ('demo', 'draft', 'published')", name="state"),
-)
-
-assessment_current = reference(
-    "assessment_current",
-    Column("region", Text, primary_key=True),
-    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False, unique=True),
-)
-
-assessment_unit = reference(
-    "assessment_unit",
-    Column("assessment_id", Integer, ForeignKey("assessment.id"), nullable=False),
-    Column("code", Text, nullable=False),
-    Column("place", Integer, nullable=False),  # order: by level, then by code
-    Column("parent", Text),
-    Column("division_level", Text, nullable=False),
-    Column("composite_level", SmallInteger),  # null is no data
-    Column("body", Json, nullable=False),
-    PrimaryKeyConstraint("assessment_id", "code"),
-    CheckConstraint("composite_level BETWEEN 1 AND 5", name="composite_level"),
-)
-Index(None, assessment_unit.c.assessment_id, assessment_unit.c.division_level)
+from riskmap.store import Reading, Writing
 
 
 def append(uow: Writing, one: Assessment) -> int:
@@ -202,6 +135,15 @@ def division_levels(uow: Reading, number: int) -> tuple[str, ...]:
     statement = statement.where(table.assessment_id == number).group_by(table.division_level)
     rows = uow.rows(statement.order_by(func.min(table.place)))
     return tuple(row["division_level"] for row in rows)
+
+
+def level_counts(uow: Reading, number: int) -> dict[str, int]:
+    """Return how many units each level of an assessment has, from the whole to the parts."""
+    table = assessment_unit.c
+    statement = uow.select(assessment_unit, table.division_level, func.count().label("units"))
+    statement = statement.where(table.assessment_id == number).group_by(table.division_level)
+    rows = uow.rows(statement.order_by(func.min(table.place)))
+    return {row["division_level"]: row["units"] for row in rows}
 
 
 def newest_shown(uow: Reading) -> int | None:

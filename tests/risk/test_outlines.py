@@ -1,0 +1,76 @@
+"""A place that brings its own divisions keeps their outlines with each assessment."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from attrs import evolve
+
+from riskmap.core.access import Scope
+from riskmap.core.sources import Flags, Source
+from riskmap.risk import service
+from riskmap.risk.model import Assessment, UnitOutline
+from riskmap.risk.place.outlines import outlines_of
+from riskmap.risk.place.reading import read_place
+from riskmap.store import Database
+from tests.fixtures.equipment import ROOT
+
+SYSTEM = Scope.system("test")
+PUBLIC = Scope.public("test")
+FOLDER = ROOT / "geodata" / "base" / "puerto_ejemplo"
+
+
+def outline(code: str) -> UnitOutline:
+    return UnitOutline(
+        code=code,
+        geometry=shapely.box(-71.8, -28.0, -71.7, -27.9),
+        flags=Flags(geometry_is_synthetic=True),
+        source=Source(title="a file", licence="CC0-1.0", attribution="somebody"),
+    )
+
+
+def read_back(database: Database, version: int = 1) -> tuple[UnitOutline, ...]:
+    with database.read(PUBLIC) as uow:
+        number = service.shown_number(uow, "small", version)
+        assert number is not None
+        return service.outlines(uow, number)
+
+
+def test_outlines_are_read_back_with_flags_and_source(
+    database: Database, assessment: Assessment
+) -> None:
+    drawn = (outline("11"), outline("1"))
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment, drawn))
+    found = read_back(database)
+    assert [one.code for one in found] == ["1", "11"]
+    assert found[0].geometry.equals(drawn[0].geometry)
+    assert (found[0].flags, found[0].source) == (drawn[0].flags, drawn[0].source)
+
+
+def test_each_version_has_its_own(database: Database, assessment: Assessment) -> None:
+    later = evolve(assessment, inputs_hash="b" * 64)
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment, [outline("1")]))
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, later))
+    assert len(read_back(database, 1)) == 1
+    assert read_back(database, 2) == ()
+
+
+def test_what_an_earlier_program_left_out_is_added_once(
+    database: Database, assessment: Assessment
+) -> None:
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment))
+    for codes in (["1"], ["11", "12"]):
+        drawn = [outline(code) for code in codes]
+        database.write(SYSTEM, lambda uow, d=drawn: service.complete_outlines(uow, "small", d))
+    assert [one.code for one in read_back(database)] == ["1"]
+
+
+def test_outlines_of_a_folder_are_brought_to_degrees_with_their_flags() -> None:
+    place = read_place(FOLDER / "region.toml")
+    found = outlines_of(place, service.rows_of(place))
+    assert len(found) == 10
+    bounds = shapely.total_bounds([one.geometry for one in found])
+    assert bounds == pytest.approx(np.array([-71.80037, -28.00099, -71.76744, -27.9841]), abs=1e-6)
+    assert all(one.flags.geometry_is_synthetic for one in found)
+    assert {one.source.attribution for one in found} == {place.region.divisions.attribution}
