@@ -24,8 +24,12 @@ class Palette:
         Five colours by name of ramp, class 1 (very low) first, as ``#RRGGBB``.
     no_data
         Names of the tokens for the ``line`` and ``ground`` of the hatch.
-    light, dark
-        Colours of the user interface by token.
+    change
+        Colours of what fell, stayed and rose, ``much-lower`` first, as ``#RRGGBB``.
+    light, dark, light_contrast, dark_contrast
+        Colours of the user interface by token; the last two for high contrast.
+    elevation
+        Shadows by token, for ``light``, ``dark`` and ``contrast``.
     warnings
         Colours of official signals, and of text on them.
     measures
@@ -34,8 +38,12 @@ class Palette:
 
     ramps: Mapping[str, tuple[str, ...]]
     no_data: Mapping[str, str]
+    change: Mapping[str, str]
     light: Mapping[str, str]
     dark: Mapping[str, str]
+    light_contrast: Mapping[str, str]
+    dark_contrast: Mapping[str, str]
+    elevation: Mapping[str, Mapping[str, str]]
     warnings: Mapping[str, str]
     measures: Mapping[str, str]
 
@@ -68,30 +76,68 @@ def palette() -> Palette:
 
 
 def as_css(source: Palette) -> str:
-    """Return the palette as custom properties: light, dark by system, dark by choice."""
+    """Return the palette as custom properties: each theme, by the system and by choice."""
+    light, dark = source.light, source.dark
+    shadows = source.elevation
+    themes = {
+        "light": {**light, **shadows["light"]},
+        "dark": {**dark, **shadows["dark"]},
+        "light-contrast": {**source.light_contrast, **shadows["contrast"]},
+        "dark-contrast": {**source.dark_contrast, **shadows["contrast"]},
+    }
     return "\n".join(
         (
             "/* Written from riskmap/maps/palette.toml; see there. */",
-            *_block(":root", "light", {**_constants(source), **source.light}),
-            "@media (prefers-color-scheme: dark) {",
-            *_block(':root:not([data-theme="light"])', "dark", source.dark),
+            *_block(":root", "light", {**_constants(source), **themes["light"]}),
+            *(line for rule in _RULES for line in _ruled(*rule, themes)),
+            "@media (prefers-reduced-motion: reduce) {",
+            "  :root { --motion: 0ms; --motion-fast: 0ms; }",
             "}",
-            *_block(':root[data-theme="dark"]', "dark", source.dark),
             "",
         )
     )
 
 
+_DARK = "(prefers-color-scheme: dark)"
+_MORE = "(prefers-contrast: more)"
+#: Theme, condition of the system, choices of the reader; later ones are stronger or as strong.
+_RULES = (
+    ("dark", _DARK, ':not([data-theme="light"])'),
+    ("dark", "", '[data-theme="dark"]'),
+    ("light-contrast", _MORE, ':not([data-contrast="normal"])'),
+    ("light-contrast", "", '[data-contrast="more"]'),
+    (
+        "dark-contrast",
+        f"{_MORE} and {_DARK}",
+        ':not([data-contrast="normal"]):not([data-theme="light"])',
+    ),
+    ("dark-contrast", _MORE, ':not([data-contrast="normal"])[data-theme="dark"]'),
+    ("dark-contrast", _DARK, '[data-contrast="more"]:not([data-theme="light"])'),
+    ("dark-contrast", "", '[data-contrast="more"][data-theme="dark"]'),
+)
+
+
+def _ruled(
+    theme: str, condition: str, chosen: str, themes: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    if condition:
+        yield f"@media {condition} {{"
+    yield from _block(f":root{chosen}", theme.partition("-")[0], themes[theme])
+    if condition:
+        yield "}"
+
+
 def _constants(source: Palette) -> dict[str, str]:
-    """Return the properties that are the same in light and dark."""
+    """Return the properties that are the same in every theme."""
     ramps = {
         f"ramp-{name.replace('_', '-')}-{number}": colour
         for name, colours in source.ramps.items()
         for number, colour in enumerate(colours, start=1)
     }
+    change = {f"change-{name}": colour for name, colour in source.change.items()}
     warnings = {f"warning-{name}": colour for name, colour in source.warnings.items()}
     hatch = {f"no-data-{part}": f"var(--{token})" for part, token in source.no_data.items()}
-    return dict(source.measures) | ramps | hatch | warnings
+    return dict(source.measures) | ramps | change | hatch | warnings
 
 
 def _block(selector: str, scheme: str, properties: Mapping[str, str]) -> Iterator[str]:
