@@ -9,7 +9,7 @@ addresses to link, and the element to put into our own page.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import folium
@@ -27,8 +27,11 @@ Bounds = tuple[float, float, float, float]
 
 LEAFLET_JS = "vendor/leaflet/leaflet.js"
 LEAFLET_CSS = "vendor/leaflet/leaflet.css"
-MAP_JS = "js/map.js"
 MAP_CSS = "css/map.css"
+#: What every map needs, in the order of loading.
+CORE_JS = ("core", "furniture", "outlines", "units", "labels")
+#: What the map page has beside it.
+TOOLS_JS = ("table", "panel", "levels", "find", "locate", "compare", "page", "view")
 
 #: What the script on the page may have to say.
 WORDS = {
@@ -39,6 +42,7 @@ WORDS = {
     "failed": N_("The map data did not arrive. The list below shows the same levels."),
     "retry": N_("Try again"),
     "synthetic": N_("Outline made for demonstration, not a real boundary"),
+    "scale": N_("about 1:{number}"),
 }
 
 
@@ -60,6 +64,11 @@ class MapView:
         CSS selector of a card that lies over the map; the first view leaves room for it.
     labels
         Whether names are written on the map.
+    state_from
+        CSS selector of the element whose ``data-state`` says what is drawn; None: the layer
+        given to `draw` says it.
+    tools
+        Names of the scripts below ``js/map`` that this map needs beside the core.
     """
 
     slug: str = field(validator=validators.matches_re(r"[a-z][a-z0-9_]*"))
@@ -68,10 +77,12 @@ class MapView:
     selected: str | None = None
     keep_clear: str | None = None
     labels: bool = True
+    state_from: str | None = None
+    tools: tuple[str, ...] = ()
 
 
 class _Call(MacroElement):
-    """A call of one of our own functions in ``map.js`` with the map and options."""
+    """A call of one of our own functions in the core script with the map and options."""
 
     _template = Template(
         """
@@ -90,19 +101,19 @@ class _Call(MacroElement):
 
 def draw(
     view: MapView,
-    layers: Sequence[Layer],
+    layer: Layer | None = None,
     *,
     asset: Callable[[str], str],
     translate: Translate = str,
 ) -> MapParts:
-    """Draw a map of `layers` and take it apart.
+    """Draw a map and take it apart.
 
     Parameters
     ----------
     view
         What it shows at first.
-    layers
-        Bottom one first.
+    layer
+        Outlines coloured by class, where the page itself carries no state.
     asset
         Address of a static file by its path below ``riskmap/web/static``.
     translate
@@ -113,17 +124,41 @@ def draw(
     MapParts
         The same bytes for the same arguments.
     """
+    state = None if layer is None else state_of(view, layer, translate)
     chart = _chart(view, asset)
-    chart.add_child(_Call("furnish", _furniture(view, translate)))
-    for layer in layers:
-        chart.add_child(_Call("addDivisions", _options(view, layer, translate)))
+    chart.add_child(_Call("furnish", _options(view, state, translate)))
     _name(chart, view.slug)
     parts = take_apart(cast("Figure", chart.get_root()), chart.get_name())
+    own = tuple(asset(f"js/map/{name}.js") for name in (*CORE_JS, *view.tools))
     return evolve(
         parts,
-        scripts=(*parts.scripts, asset(MAP_JS)),
+        scripts=(*parts.scripts, *own),
         stylesheets=(*parts.stylesheets, asset(MAP_CSS)),
     )
+
+
+def state_of(view: MapView, layer: Layer, translate: Translate = str) -> dict[str, Any]:
+    """Return what the script draws of one layer of outlines with their classes inside."""
+    return {
+        "engine": "geojson",
+        "measure": {"slug": layer.slug, "title": layer.title.say(translate)},
+        "classes": _classes(layer, translate),
+        "urls": {"outlines": layer.url},
+        "attribution": layer.attribution,
+        "opacity": layer.opacity,
+        "flags": layer.flags.as_dict(),
+        "link": layer.link,
+        "selected": view.selected,
+        "bounds": _corners(view.bounds),
+    }
+
+
+def _classes(layer: Layer, translate: Translate) -> dict[str, Any]:
+    def class_of(row: LegendRow) -> dict[str, Any]:
+        return {"colour": row.colour, "word": row.label.say(translate)}
+
+    rows = layer.legend.rows if layer.legend else ()
+    return {str(row.number): class_of(row) for row in rows}
 
 
 def _chart(view: MapView, asset: Callable[[str], str]) -> folium.Map:
@@ -151,35 +186,22 @@ def _name(element: Element, slug: str) -> None:
         _name(child, f"{slug}_{number}")
 
 
-def _furniture(view: MapView, translate: Translate) -> dict[str, Any]:
-    west, south, east, north = view.bounds
+def _options(
+    view: MapView, state: Mapping[str, Any] | None, translate: Translate
+) -> dict[str, Any]:
     return {
+        "slug": view.slug,
         "label": view.label.say(translate),
-        "bounds": [[south, west], [north, east]],
+        "bounds": _corners(view.bounds),
         "keepClear": view.keep_clear,
-        "words": {name: translate(word) for name, word in WORDS.items()},
-    }
-
-
-def _options(view: MapView, layer: Layer, translate: Translate) -> dict[str, Any]:
-    def class_of(row: LegendRow) -> dict[str, Any]:
-        return {"colour": row.colour, "word": row.label.say(translate)}
-
-    rows = layer.legend.rows if layer.legend else ()
-    return {
-        "slug": layer.slug,
-        "title": layer.title.say(translate),
-        "url": layer.url,
-        "attribution": layer.attribution,
-        "opacity": layer.opacity,
-        "synthetic": layer.flags.geometry_is_synthetic,
-        "properties": {
-            "code": layer.code_property,
-            "name": layer.name_property,
-            "class": layer.class_property,
-        },
-        "classes": {str(row.number): class_of(row) for row in rows},
-        "link": layer.link,
-        "selected": view.selected,
         "labels": view.labels,
+        "words": {name: translate(word) for name, word in WORDS.items()},
+        "state": state,
+        "stateFrom": view.state_from,
     }
+
+
+def _corners(bounds: Bounds) -> list[list[float]]:
+    """Return south-west and north-east as Leaflet takes them."""
+    west, south, east, north = bounds
+    return [[south, west], [north, east]]

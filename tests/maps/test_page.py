@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from riskmap.core.sources import Flags, Source
 from riskmap.core.words import Message
 from riskmap.maps.layer import Layer
 from riskmap.maps.legend import legend_of
-from riskmap.maps.page import MapView, draw
+from riskmap.maps.page import CORE_JS, MapView, draw
 from riskmap.maps.parts import MapParts
 from riskmap.maps.scale import ColourScale
 
@@ -45,7 +46,7 @@ def asset(path: str) -> str:
 
 
 def drawn(view: MapView = VIEW, **changes: Any) -> MapParts:
-    return draw(view, [layer(**changes)], asset=asset)
+    return draw(view, layer(**changes), asset=asset)
 
 
 class Attributes(HTMLParser):
@@ -74,7 +75,8 @@ def test_the_body_is_one_element_with_nothing_inline() -> None:
 
 def test_only_local_files_are_linked_leaflet_first() -> None:
     parts = drawn()
-    assert parts.scripts == (asset("vendor/leaflet/leaflet.js"), asset("js/map.js"))
+    own = tuple(asset(f"js/map/{name}.js") for name in CORE_JS)
+    assert parts.scripts == (asset("vendor/leaflet/leaflet.js"), *own)
     assert parts.stylesheets == (asset("vendor/leaflet/leaflet.css"), asset("css/map.css"))
 
 
@@ -90,18 +92,22 @@ def test_the_styles_touch_nothing_but_the_map() -> None:
     assert not re.search(r"\b(html|body)\b", css)
 
 
-def test_the_script_makes_the_map_before_it_adds_to_it() -> None:
+def test_the_script_makes_the_map_before_it_hands_it_on() -> None:
     script = drawn().inline_js
-    made, furnished, added = (
-        script.index(call)
-        for call in ("= L.map(", "riskmap.furnish(map_divisions", "riskmap.addDivisions(map_div")
-    )
-    assert made < furnished < added
+    assert script.index("= L.map(") < script.index("riskmap.furnish(map_divisions")
+
+
+def test_a_map_reads_its_state_from_the_page_where_the_page_carries_one() -> None:
+    view = evolve(VIEW, state_from="#map-state", tools=("view",))
+    parts = draw(view, asset=asset)
+    assert '"state": null' in parts.inline_js
+    assert '"stateFrom": "#map-state"' in parts.inline_js
+    assert parts.scripts[-1] == asset("js/map/view.js")
 
 
 def test_address_colours_and_credit_reach_the_script() -> None:
     script = drawn().inline_js
-    assert '"url": "/api/v1/divisions?level=street"' in script
+    assert '"urls": {"outlines": "/api/v1/divisions?level=street"}' in script
     assert '"5": {"colour": "#552A7D", "word": "very high"}' in script
     assert '"0": {"colour": null, "word": "no data"}' in script
     assert CREDIT in script
@@ -110,18 +116,13 @@ def test_address_colours_and_credit_reach_the_script() -> None:
 @pytest.mark.parametrize("is_synthetic", [True, False])
 def test_the_flag_of_synthetic_outlines_reaches_the_script(*, is_synthetic: bool) -> None:
     script = drawn(flags=Flags(geometry_is_synthetic=is_synthetic)).inline_js
-    assert f'"synthetic": {str(is_synthetic).lower()}' in script
+    assert f'"geometry_is_synthetic": {str(is_synthetic).lower()}' in script
 
 
 def test_words_are_in_the_language_of_the_reader() -> None:
     chinese = {"no data": "无数据"}
-    parts = draw(VIEW, [layer()], asset=asset, translate=lambda text: chinese.get(text, text))
+    parts = draw(VIEW, layer(), asset=asset, translate=lambda text: chinese.get(text, text))
     assert '"word": "无数据"' in parts.inline_js
-
-
-def test_several_layers_are_drawn_in_their_order() -> None:
-    both = draw(VIEW, [layer(slug="under"), layer(slug="over")], asset=asset).inline_js
-    assert both.index('"slug": "under"') < both.index('"slug": "over"')
 
 
 def test_published_texts_are_linked_last() -> None:

@@ -141,7 +141,7 @@ def drawn(
         keep_clear=keep_clear,
         labels=len(found.units) <= 60,  # noqa: PLR2004 - more names than that hide the map
     )
-    return draw(view, [layer], asset=static, translate=say).linked(published)
+    return draw(view, layer, asset=static, translate=say).linked(published)
 
 
 def note_of(assessment: Assessment | None) -> AssessmentNote | None:
