@@ -7,8 +7,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import riskmap
-from riskmap.doors import assets, parts, problems, published, words
-from riskmap.doors.offers import offer_layers
+from riskmap.doors import assets, numbers, parts, problems, published, words
+from riskmap.doors.offers import offer_layers, offer_pins
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
 from riskmap.web import contract, health, manual, metrics, security
@@ -36,8 +36,10 @@ def create_app(runtime: Runtime) -> Flask:
     problems.explain_errors(app)
     assets.serve_assets(app)
     words.speak(app, runtime.resources.locale)
+    numbers.count_in(app)
     metrics.count_requests(app)
     offer_layers(app, (module.layers for module in modules("layers")))
+    offer_pins(app, (module.pins for module in modules("pins")))
     _open_doors(app)
     return app
 

@@ -81,7 +81,7 @@ def _outcome(item: Item, facts: Facts) -> Outcome:
     return Outcome(item=item, status=status, lacks=lacks)
 
 
-def _lack(what: str, mend: str, **params: object) -> Lack:
+def _lack(what: str, mend: str, /, **params: object) -> Lack:
     return Lack(what=Message(what, params), mend=Message(mend, params))
 
 
