@@ -16,7 +16,7 @@ HALF_WORLD_M = math.pi * RADIUS_M
 TILE_PX = 256
 
 
-def pixel_m(zoom: int) -> float:
+def pixel_m(zoom: float) -> float:
     """Return the width of a pixel at a zoom, metres of the grid."""
     return float(2 * HALF_WORLD_M / TILE_PX / 2**zoom)
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from riskmap.maps.kept import KEPT, kept_file
 from riskmap.maps.mercator import pixel_m, to_degrees, to_mercator
 
-#: The nearest zoom at which each detail (0 far, 1, 2 near) is drawn.
-NEAREST_ZOOM = (11, 14, 18)
+#: Zooms up to which each detail (0 far, 1, 2 near) is drawn.
+NEAREST_ZOOM = (12.5, 14.5, 18.0)
 DETAILS = range(len(NEAREST_ZOOM))
 #: Tolerance in pixels of the nearest zoom. Corners whose triangle is smaller than its square go;
 #: measured on jagged and on real borders, no border then moves by half a pixel.
@@ -117,11 +117,28 @@ def simplified(
     """
     name = f"{outlines.key}-{_EDITION}-{detail}.wkb"
 
-    def read() -> NDArray[np.object_]:
-        found = kept_file(folder, name, lambda: _packed(_simplify(outlines.shapes, detail)))
-        return _unpacked(found)
+    def make() -> bytes:
+        # What is near already is the quickest way to what is far.
+        nearer = detail + 1 in DETAILS
+        before = simplified(outlines, detail + 1, folder=folder) if nearer else outlines.shapes
+        return _packed(at_zoom(before, NEAREST_ZOOM[detail]))
 
-    return KEPT.get(("outlines", outlines.key, detail), read)
+    return KEPT.get(
+        ("outlines", outlines.key, detail), lambda: _unpacked(kept_file(folder, name, make))
+    )
+
+
+def at_zoom(shapes: NDArray[np.object_], zoom: float) -> NDArray[np.object_]:
+    """Return shapes in degrees as simple as a zoom allows, borders still shared.
+
+    Works in Web Mercator, where a pixel is a pixel everywhere; see `simplified`.
+    """
+    there = np.array([one is not None and not one.is_empty for one in shapes], dtype=bool)
+    found = np.full(shapes.shape, None, dtype=object)
+    if there.any():
+        tolerance = TOLERANCE_PX * pixel_m(zoom)
+        found[there] = to_degrees(_coverage(to_mercator(shapes[there]), tolerance))
+    return found
 
 
 def as_geojson(outlines: Outlines, detail: int, *, folder: Path | None = None) -> bytes:
@@ -164,16 +181,6 @@ def _key(
     for wkb in shapely.to_wkb(shapes):
         summary.update(b"\0" if wkb is None else wkb)
     return summary.hexdigest()[:24]
-
-
-def _simplify(shapes: NDArray[np.object_], detail: int) -> NDArray[np.object_]:
-    """Simplify in Web Mercator, where a pixel is a pixel everywhere."""
-    tolerance = TOLERANCE_PX * pixel_m(NEAREST_ZOOM[detail])
-    there = np.array([one is not None and not one.is_empty for one in shapes], dtype=bool)
-    found = np.full(shapes.shape, None, dtype=object)
-    if there.any():
-        found[there] = to_degrees(_coverage(to_mercator(shapes[there]), tolerance))
-    return found
 
 
 def _coverage(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:

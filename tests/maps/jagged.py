@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -20,13 +22,11 @@ def jagged(
     rng = np.random.default_rng(count)
     size = np.array([0.16, 0.14])
     points = rng.random((count, 2)) * size
-    mirrored = [points]
-    for axis in (0, 1):
-        for edge in (0.0, size[axis]):
-            other = points.copy()
-            other[:, axis] = 2 * edge - other[:, axis]
-            mirrored.append(other)
-    cells = Voronoi(np.concatenate(mirrored))
+    for _ in range(3):  # evens them out, so that no corner is so sharp that borders would cross
+        cells = _cells(points, size)
+        regions = [cells.regions[cells.point_region[number]] for number in range(count)]
+        points = np.array([cells.vertices[region].mean(axis=0) for region in regions])
+    cells = _cells(points, size)
     wander = _Wander(cells.vertices, rng, depth)
     rings = [
         wander.ring(cells.regions[cells.point_region[number]]) + np.asarray(centre) - size / 2
@@ -38,6 +38,17 @@ def jagged(
         msg = "borders wandered into each other; try another depth"
         raise AssertionError(msg)
     return found
+
+
+def _cells(points: NDArray[np.float64], size: NDArray[np.float64]) -> Any:
+    """Return Voronoi cells; points mirrored at the edges make cells end there."""
+    mirrored = [points]
+    for axis in (0, 1):
+        for edge in (0.0, size[axis]):
+            other = points.copy()
+            other[:, axis] = 2 * edge - other[:, axis]
+            mirrored.append(other)
+    return Voronoi(np.concatenate(mirrored))
 
 
 class _Wander:
