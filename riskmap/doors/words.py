@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, format_timedelta, get_locale, gettext
 
 from riskmap.core.errors import MissingAssetError
 from riskmap.core.words import N_, Message
@@ -16,6 +16,8 @@ from riskmap.doors.parts import parts
 
 LANGUAGES = ("zh", "en")
 COOKIE = "riskmap_lang"
+#: Nobody counts seconds below.
+JUST_NOW = timedelta(seconds=5)
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -36,7 +38,9 @@ def speak(app: Flask, catalogue: Path) -> None:
         locale_selector=_chosen,
         timezone_selector=lambda: parts().settings.place.timezone,
     )
-    app.jinja_env.globals.update(say=say, locale=locale, moment=moment, day=day)
+    app.jinja_env.globals.update(
+        say=say, locale=locale, moment=moment, day=day, hour=hour, ago=ago, since=since
+    )
     app.after_request(_remember)
 
 
@@ -57,6 +61,24 @@ def moment(at: datetime) -> str:
     """Return local date and time as the reader writes it: 2026年7月12日 08:00."""
     local = at.astimezone(ZoneInfo(parts().settings.place.timezone))
     return f"{day(local)} {local:%H:%M}"
+
+
+def hour(at: datetime) -> str:
+    """Return the local time of day, 14:05, for what is of today; else the date with it."""
+    local = at.astimezone(ZoneInfo(parts().settings.place.timezone))
+    return f"{local:%H:%M}" if local.date() == today() else moment(at)
+
+
+def since(at: datetime) -> timedelta:
+    """Return how long ago `at` was; negative when it is still to come."""
+    return parts().clock.now() - at
+
+
+def ago(age: timedelta) -> str:
+    """Return an age as people say it: 3 minutes ago, in 2 hours, just now."""
+    if abs(age) < JUST_NOW:
+        return say(N_("just now"))
+    return str(format_timedelta(-age, granularity="second", threshold=1.5, add_direction=True))
 
 
 def today() -> date:

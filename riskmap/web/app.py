@@ -32,6 +32,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = riskmap.__version__
     parts.hand_over(app, runtime)
+    compression.compress_answers(app, runtime.home.cache / "compressed")  # first: sees them last
     security.secure(app, runtime.settings.server.allowed_hosts)
     problems.explain_errors(app)
     assets.serve_assets(app)
