@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from riskmap.core.words import N_
 from riskmap.risk import store
 from riskmap.risk.model import (
     Assessment,
+    Edition,
+    Member,
     PublicationError,
     State,
     StateChange,
@@ -254,23 +256,21 @@ def latest_assessment(uow: Reading, region: str, level: str | None = None) -> As
     return store.read(uow, number, level=level).at_level(level)
 
 
+def shown(uow: Reading, region: str) -> Assessment | None:
+    """Return the assessment of a region that is shown, without its units; None before the first."""
+    number = store.shown(uow, region)
+    return None if number is None else store.read(uow, number, codes=())
+
+
 def latest(uow: Reading) -> Assessment | None:
     """Return the youngest assessment that is shown, of whatever region, without its units."""
     number = store.newest_shown(uow)
     return None if number is None else store.read(uow, number, codes=())
 
 
-def shown_number(uow: Reading, region: str, version: int | None = None) -> int | None:
-    """Return the id of the assessment that is shown, or of one version; None before the first.
-
-    What is kept for it may be remembered under its id: an assessment is never changed.
-
-    Raises
-    ------
-    NotFoundError
-        If there is no such version.
-    """
-    return store.shown(uow, region) if version is None else _numbered(uow, region, version)
+def editions(uow: Reading, region: str) -> tuple[Edition, ...]:
+    """Return the versions of a region's assessments as a list shows them, the newest first."""
+    return store.editions(uow, region)
 
 
 def assessment(uow: Reading, number: int, level: str) -> Assessment:
@@ -283,9 +283,9 @@ def outlines(uow: Reading, number: int) -> tuple[UnitOutline, ...]:
     return store.outlines(uow, number)
 
 
-def level_counts(uow: Reading, number: int) -> Mapping[str, int]:
-    """Return how many units each level of an assessment has, from the whole to the parts."""
-    return store.level_counts(uow, number)
+def members(uow: Reading, number: int) -> tuple[Member, ...]:
+    """Return what the units of an assessment are called, from the whole to the parts."""
+    return store.members(uow, number)
 
 
 def division_levels(uow: Reading, region: str) -> tuple[str, ...]:

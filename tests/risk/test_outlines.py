@@ -32,9 +32,8 @@ def outline(code: str) -> UnitOutline:
 
 def read_back(database: Database, version: int = 1) -> tuple[UnitOutline, ...]:
     with database.read(PUBLIC) as uow:
-        number = service.shown_number(uow, "small", version)
-        assert number is not None
-        return service.outlines(uow, number)
+        listed = {one.version: one.number for one in service.editions(uow, "small")}
+        return service.outlines(uow, listed[version])
 
 
 def test_outlines_are_read_back_with_flags_and_source(
@@ -64,6 +63,35 @@ def test_what_an_earlier_program_left_out_is_added_once(
         drawn = [outline(code) for code in codes]
         database.write(SYSTEM, lambda uow, d=drawn: service.complete_outlines(uow, "small", d))
     assert [one.code for one in read_back(database)] == ["1"]
+
+
+def test_editions_tell_what_is_shown_and_how_it_stands(
+    database: Database, assessment: Assessment
+) -> None:
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment))
+    database.write(
+        SYSTEM, lambda uow: service.publish(uow, "small", 1, published_by="Wang", reason="")
+    )
+    later = evolve(assessment, inputs_hash="b" * 64)
+    database.write(SYSTEM, lambda uow: service.record_assessment(uow, later))
+    with database.read(PUBLIC) as uow:
+        found = service.editions(uow, "small")
+    assert [(one.version, str(one.state), one.changes, one.is_shown) for one in found] == [
+        (2, "draft", 1, False),
+        (1, "published", 2, True),
+    ]
+
+
+def test_members_are_named_from_the_whole_to_the_parts(
+    database: Database, assessment: Assessment
+) -> None:
+    number = database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment))
+    with database.read(PUBLIC) as uow:
+        found = service.members(uow, number)
+    assert [one.code for one in found] == ["1", "11", "12", "13"]
+    assert [one.parent for one in found] == [None, "1", "1", "1"]
+    assert [one.name_zh for one in found] == [one.name_zh for one in assessment.units]
+    assert not any(one.geometry_is_synthetic for one in found)
 
 
 def test_outlines_of_a_folder_are_brought_to_degrees_with_their_flags() -> None:

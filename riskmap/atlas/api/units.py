@@ -7,7 +7,6 @@ from flask import Response, request
 from riskmap.atlas import service
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.home import home_region
-from riskmap.core.codes import DivisionLevel, require_code12
 from riskmap.doors.answers import geojson
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
@@ -16,10 +15,8 @@ from riskmap.doors.scope import current_scope
 @blueprint.get("/units")
 def units() -> Response:
     """Answer with the units of a level, ``?level=street&under=<code12>``, as GeoJSON."""
-    level = DivisionLevel.of_slug(request.args.get("level", "street"))
+    level = request.args.get("level", "street")
     under = request.args.get("under")
-    if under is not None:
-        require_code12(under)
     with parts().database.read(current_scope()) as uow:
         found = service.units(uow, home_region(), level=level, under=under)
     return geojson(service.as_geojson(found))

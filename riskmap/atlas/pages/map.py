@@ -40,7 +40,7 @@ def home() -> Response:
     """Show the map: the ten real units, or the committees in the demonstration view."""
     level = _asked_level()
     with parts().database.read(current_scope()) as uow:
-        found = service.units(uow, home_region(), level=level)
+        found = service.units(uow, home_region(), level=level.slug)
     url = url_for("atlas_api.units", level=level.slug)
     layer = layer_of(found, url)
     record = MapPage(
@@ -77,8 +77,7 @@ def _view(level: DivisionLevel, current: DivisionLevel) -> Link:
 
 
 def _summary(level: DivisionLevel, found: Units) -> str:
-    dates = [unit.division.valid_from for unit in found.units]
-    as_of = max(dates).isoformat() if dates else ""
+    as_of = ""
     return say(Message(SUMMARIES[level], {"count": len(found.units), "as_of": as_of}))
 
 
@@ -89,16 +88,16 @@ def division_url(code12: str) -> str:
 
 def in_list_order(found: Units) -> list[Unit]:
     """Return the units by class, highest first, then by code: never by score, which ranks."""
-    return sorted(found.units, key=lambda unit: (-unit.class_number, unit.division.code12))
+    return sorted(found.units, key=lambda unit: (-unit.class_number, unit.code))
 
 
 def row_of(unit: Unit) -> Row:
     """Return a unit as a row of the list."""
     score = unit.risk.composite if unit.risk else None
     return Row(
-        code12=unit.division.code12,
-        name=unit.division.name(locale()),
-        href=division_url(unit.division.code12),
+        code12=unit.code,
+        name=unit.name(locale()),
+        href=division_url(unit.code),
         class_number=unit.class_number,
         value=None if score is None else f"{score:.1f}",
         unit="",
@@ -107,9 +106,8 @@ def row_of(unit: Unit) -> Row:
 
 def layer_of(found: Units, url: str) -> Layer:
     """Return the units as a layer of a map."""
-    outlines = [unit.boundary for unit in found.units if unit.boundary]
-    attribution = "; ".join(dict.fromkeys(one.attribution for one in outlines))
-    source = outlines[0].source if outlines else Source(title="")
+    source = next((one.outline_source for one in found.units if one.outline_source), None)
+    source = source or Source(title="")
     return Layer(
         slug="composite",
         title=Message(N_("Composite risk")),
@@ -118,7 +116,7 @@ def layer_of(found: Units, url: str) -> Layer:
         source=source,
         as_of=source.as_of,
         flags=found.flags,
-        attribution=attribution,
+        attribution=found.attribution,
         name_property="name_en" if locale() == "en" else "name_zh",
     )
 

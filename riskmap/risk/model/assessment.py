@@ -54,6 +54,29 @@ class StateChange:
 
 
 @frozen(kw_only=True)
+class Edition:
+    """One version of the assessments of a region, as a list of them shows it.
+
+    Parameters
+    ----------
+    number
+        Its id in the store.
+    changes
+        How often its standing changed.
+    is_shown
+        Whether the region's pointer shows it.
+    """
+
+    number: int
+    version: int
+    created_at: datetime
+    inputs_hash: str
+    state: State
+    changes: int
+    is_shown: bool
+
+
+@frozen(kw_only=True)
 class ClassLimits:
     """Fixed cut points between the classes of the composite, and where they come from.
 

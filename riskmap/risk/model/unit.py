@@ -134,6 +134,23 @@ class RankFigure:
 
 
 @frozen(kw_only=True)
+class Member:
+    """What one unit of an assessment is called, and of what it is a part."""
+
+    code: str
+    parent: str | None
+    division_level: str
+    name: str
+    name_zh: str
+    name_en: str
+    geometry_is_synthetic: bool
+
+    def name_in(self, locale: str) -> str:
+        """Return its name in the language of the reader."""
+        return self.name_en if locale.startswith("en") else self.name_zh
+
+
+@frozen(kw_only=True)
 class UnitRisk:
     """The assessment of one unit.
 

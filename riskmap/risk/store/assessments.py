@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import func
 
 from riskmap.core.sources import Flags
-from riskmap.risk.model import Assessment, ClassLimits, Money, State, StateChange, UnitRisk
+from riskmap.risk.model import (
+    Assessment,
+    ClassLimits,
+    Edition,
+    Member,
+    Money,
+    State,
+    StateChange,
+    UnitRisk,
+)
 from riskmap.risk.store.tables import (
     assessment,
     assessment_current,
@@ -137,13 +146,46 @@ def division_levels(uow: Reading, number: int) -> tuple[str, ...]:
     return tuple(row["division_level"] for row in rows)
 
 
-def level_counts(uow: Reading, number: int) -> dict[str, int]:
-    """Return how many units each level of an assessment has, from the whole to the parts."""
+def members(uow: Reading, number: int) -> tuple[Member, ...]:
+    """Return what the units of an assessment are called, from the whole to the parts."""
     table = assessment_unit.c
-    statement = uow.select(assessment_unit, table.division_level, func.count().label("units"))
-    statement = statement.where(table.assessment_id == number).group_by(table.division_level)
-    rows = uow.rows(statement.order_by(func.min(table.place)))
-    return {row["division_level"]: row["units"] for row in rows}
+    body = table.body
+    statement = uow.select(
+        assessment_unit,
+        table.code,
+        table.parent,
+        table.division_level,
+        body["name"].as_string().label("name"),
+        body["name_zh"].as_string().label("name_zh"),
+        body["name_en"].as_string().label("name_en"),
+        body["flags"]["geometry_is_synthetic"].as_boolean().label("geometry_is_synthetic"),
+    )
+    rows = uow.rows(statement.where(table.assessment_id == number).order_by(table.place))
+    return tuple(Member(**row) for row in rows)
+
+
+def editions(uow: Reading, region: str) -> tuple[Edition, ...]:
+    """Return the versions of a region's assessments as a list shows them, the newest first."""
+    table, change = assessment.c, assessment_state.c
+    here = uow.select(assessment, table.id, table.version, table.created_at, table.inputs_hash)
+    rows = uow.rows(here.where(table.region == region).order_by(table.version.desc()))
+    said = uow.select(assessment_state, change.assessment_id, change.state, change.version)
+    said = said.join(assessment, table.id == change.assessment_id).where(table.region == region)
+    # The last row of each wins.
+    last = {row["assessment_id"]: row for row in uow.rows(said.order_by(change.version))}
+    pointer = shown(uow, region)
+    return tuple(
+        Edition(
+            number=row["id"],
+            version=row["version"],
+            created_at=row["created_at"],
+            inputs_hash=row["inputs_hash"],
+            state=State(last[row["id"]]["state"]),
+            changes=last[row["id"]]["version"],
+            is_shown=row["id"] == pointer,
+        )
+        for row in rows
+    )
 
 
 def newest_shown(uow: Reading) -> int | None:

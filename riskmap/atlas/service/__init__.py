@@ -1,0 +1,27 @@
+"""Join what the rooms know of each unit of the place at home: outline, names, risk.
+
+A unit is of whatever levels and codes its place has; nothing here knows Chinese codes.
+"""
+
+from riskmap.atlas.service.documents import as_geojson, sources_of
+from riskmap.atlas.service.editions import Shown, reachable, shown_edition
+from riskmap.atlas.service.joining import units
+from riskmap.atlas.service.levels import Levels, levels
+from riskmap.atlas.service.outlines import outlines
+from riskmap.atlas.service.place import region_id
+from riskmap.atlas.service.units import Unit, Units
+
+__all__ = [
+    "Levels",
+    "Shown",
+    "Unit",
+    "Units",
+    "as_geojson",
+    "levels",
+    "outlines",
+    "reachable",
+    "region_id",
+    "shown_edition",
+    "sources_of",
+    "units",
+]
