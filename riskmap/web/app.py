@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import riskmap
-from riskmap.doors import assets, numbers, parts, problems, published, words
+from riskmap.doors import assets, compression, numbers, parts, problems, published, words
 from riskmap.doors.offers import offer_layers, offer_pins
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
