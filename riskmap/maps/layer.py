@@ -77,12 +77,16 @@ class AskedLayers:
         Folder where hazard maps of assessments lie (home's ``build``).
     locale
         ``zh`` or ``en``: features carry names in the reader's language.
+    outside
+        Which base map from outside the site has a key for, ``vec``, ``img`` or ``ter``;
+        empty for none.
     """
 
     region: str
     folder: Path
     build: Path
     locale: str
+    outside: str = ""
 
 
 def _on_this_server(_: object, __: object, url: str) -> None:

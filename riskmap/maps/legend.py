@@ -27,7 +27,7 @@ class LegendRow:
     colour
         Fill as ``#RRGGBB``, None when hatched.
     count
-        Units of this class on the map.
+        Units of this class on the map; None where no units are counted, as on rasters.
     range_text
         Class limits as text, without unit; empty for no data.
     """
@@ -35,7 +35,7 @@ class LegendRow:
     number: int
     label: Message
     colour: str | None
-    count: int
+    count: int | None
     range_text: str
 
     @property
@@ -69,7 +69,7 @@ class Legend:
     @property
     def total(self) -> int:
         """How many units there are, those without data included."""
-        return sum(row.count for row in self.rows)
+        return sum(row.count or 0 for row in self.rows)
 
 
 def legend_of(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from riskmap.atlas.api import units  # noqa: F401 - it puts its routes on the blueprint
+from riskmap.atlas.api import (  # noqa: F401 - they put their routes on the blueprint
+    basemap,
+    rasters,
+    tianditu,
+    tracks,
+    units,
+)
 from riskmap.atlas.api.blueprint import blueprint
 
 __all__ = ["blueprint"]

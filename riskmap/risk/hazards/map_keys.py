@@ -62,8 +62,13 @@ class MadeRecord:
     @classmethod
     def read(cls, folder: Path, hazard: Hazard) -> MadeRecord | None:
         """Read the record of a hazard, None where there is none that can be read."""
+        return cls.of_slug(folder, hazard.slug)
+
+    @classmethod
+    def of_slug(cls, folder: Path, slug: str) -> MadeRecord | None:
+        """Read the record of the hazard that is called so."""
         try:
-            found = json.loads((folder / f"{hazard.slug}.json").read_text("utf-8"))
+            found = json.loads((folder / f"{slug}.json").read_text("utf-8"))
             return cls(
                 key=found["key"],
                 keys=tuple(MapKey(**one) for one in found["keys"]),

@@ -105,6 +105,15 @@ def distance_km(lon: Floats, lat: Floats, to_lon: float, to_lat: float) -> Float
     return found
 
 
+def nearest(track: Track, lon: float, lat: float) -> np.datetime64:
+    """Return the moment, UTC, at which a storm came nearest to a place."""
+    steps = steps_of(track)
+    seconds = (track.times - track.times[0]) / _SECONDS
+    at = int(np.argmin(distance_km(steps.lon, steps.lat, lon, lat)))
+    moment: np.datetime64 = track.times[0] + np.timedelta64(int(_moments(seconds)[at]), "s")
+    return moment
+
+
 def nearest_km(track: Track, lon: float, lat: float) -> float:
     """Return how near to a place a storm came, kilometres."""
     steps = steps_of(track)

@@ -1,0 +1,55 @@
+"""Tiles of Tianditu, handed on: only with the site's own key, only of its base map."""
+
+from __future__ import annotations
+
+from flask import Response, current_app
+
+from riskmap.atlas.api.blueprint import blueprint
+from riskmap.core.errors import NotFoundError
+from riskmap.core.words import N_
+from riskmap.doors.parts import parts
+from riskmap.maps.tianditu import LABELS, Tianditu
+
+_KEY = "riskmap.tianditu"
+_DAY_S = 24 * 3600
+
+
+@blueprint.get("/tianditu/<layer>/<int:z>/<int:x>/<int:y>")
+def tianditu_tile(layer: str, z: int, x: int, y: int) -> Response:
+    """Answer with a tile; 204 when Tianditu does not answer: the map stays with its own facts."""
+    settings = parts().settings.map
+    if not settings.tianditu_key:
+        raise NotFoundError(
+            N_("This site shows no base map of Tianditu."),
+            mend=N_("Set map.tianditu_key to the site's own key; see the guide on Tianditu."),
+        )
+    shown = (settings.tianditu_layer, LABELS[settings.tianditu_layer])
+    if layer not in shown:
+        raise NotFoundError(
+            N_("Tianditu's layer {layer} is not shown here."),
+            mend=N_("Use one of: {allowed}."),
+            layer=layer,
+            allowed=", ".join(shown),
+        )
+    tile = _tianditu().tile(layer, z, x, y)
+    if tile is None:
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    response = Response(tile.content, mimetype=tile.mimetype)
+    response.headers["Cache-Control"] = f"public, max-age={_DAY_S}"
+    return response
+
+
+def _tianditu() -> Tianditu:
+    """Return the one access to Tianditu of this application."""
+    here = current_app.extensions
+    if _KEY not in here:
+        here.setdefault(
+            _KEY,
+            Tianditu(
+                key=parts().settings.map.tianditu_key,
+                bounds=parts().settings.place.bounds,
+                folder=parts().home.cache / "tianditu",
+            ),
+        )
+    found: Tianditu = here[_KEY]
+    return found
