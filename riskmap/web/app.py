@@ -11,7 +11,7 @@ from riskmap.doors import assets, compression, numbers, parts, problems, publish
 from riskmap.doors.offers import offer_layers, offer_pins
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
-from riskmap.web import contract, health, manual, metrics, security
+from riskmap.web import contract, health, manual, metrics, security, styleguide
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -46,6 +46,6 @@ def create_app(runtime: Runtime) -> Flask:
 
 
 def _open_doors(app: APIFlask) -> None:
-    own = (published, health, manual, metrics, contract)
+    own = (published, health, manual, metrics, contract, styleguide)
     for module in (*own, *modules("pages"), *modules("api")):
         app.register_blueprint(module.blueprint)
