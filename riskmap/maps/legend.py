@@ -79,6 +79,7 @@ def legend_of(
     title: Message,
     unit: Message,
     words: tuple[Message, ...] = LEVEL_WORDS,
+    zero_first: bool = False,
 ) -> Legend:
     """Build the legend of a layer.
 
@@ -92,6 +93,8 @@ def legend_of(
         What is measured, and in what.
     words
         For class 0 upward, one a class.
+    zero_first
+        Whether class 1 is zero and nothing else, and its limits are to be written so.
     """
     counts = scale.count(classes)
     order = (*range(scale.classes, NO_DATA, -1), NO_DATA)
@@ -101,7 +104,7 @@ def legend_of(
             label=words[number],
             colour=scale.colour_of(number),
             count=int(counts[number]),
-            range_text=scale.range_of(number),
+            range_text="0" if zero_first and number == 1 else scale.range_of(number),
         )
         for number in order
     )
