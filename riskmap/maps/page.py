@@ -44,6 +44,27 @@ WORDS = {
     "synthetic": N_("Outline made for demonstration, not a real boundary"),
     "scale": N_("about 1:{number}"),
 }
+#: What the tools of the map page may have to say.
+TOOL_WORDS = {
+    "failed_visit": N_("The page did not arrive; what you see is as before."),
+    "close": N_("Close"),
+    "copied": N_("The link of this view is copied."),
+    "copy_by_hand": N_("Copy this link:"),
+    "find_nothing": N_("No unit found. Try a shorter name, its pinyin or its code."),
+    "find_failed": N_("The search did not answer. The list can be filtered instead."),
+    "find_count": N_("{count} found, arrow keys choose"),
+    "locating": N_("Asking the device where it is…"),
+    "accuracy": N_("You are here, within {metres} m"),
+    "locate_plain": N_("Browsers tell a position to safe pages only (https), and this is none."),
+    "locate_denied": N_("The browser was not allowed to tell the position."),
+    "locate_slow": N_("The device did not find its position in time."),
+    "locate_unknown": N_("The device does not know its position."),
+    "locate_click": N_("Click on the map where you are."),
+    "locate_outside": N_("This position lies outside the map."),
+    "at_failed": N_("Which unit this is could not be asked."),
+    "panel_failed": N_("The facts of this unit did not arrive."),
+    "second_map": N_("Second map: {title}"),
+}
 
 
 @frozen(kw_only=True)
@@ -189,13 +210,14 @@ def _name(element: Element, slug: str) -> None:
 def _options(
     view: MapView, state: Mapping[str, Any] | None, translate: Translate
 ) -> dict[str, Any]:
+    words = WORDS | (TOOL_WORDS if view.tools else {})
     return {
         "slug": view.slug,
         "label": view.label.say(translate),
         "bounds": _corners(view.bounds),
         "keepClear": view.keep_clear,
         "labels": view.labels,
-        "words": {name: translate(word) for name, word in WORDS.items()},
+        "words": {name: translate(word) for name, word in words.items()},
         "state": state,
         "stateFrom": view.state_from,
     }

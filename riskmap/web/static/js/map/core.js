@@ -75,7 +75,7 @@
   // ---- a live map
 
   function readState(selector) {
-    const element = document.querySelector(selector);
+    const element = selector ? document.querySelector(selector) : null;
     return element ? JSON.parse(element.dataset.state) : null;
   }
 
@@ -84,7 +84,7 @@
     this.container = leaflet.getContainer();
     this.options = options;
     this.words = options.words || {};
-    this.state = options.state || readState(options.stateFrom) || {};
+    this.state = readState(options.stateFrom) || options.state || {};
     this.listeners = {};
     this.messages = new Map();
     this.moved = false; // whether the reader has moved it; then it is not fitted again
