@@ -130,6 +130,10 @@ class Layer:
         ``geometry_is_synthetic`` and ``label_point`` ([longitude, latitude]).
     link
         Path opened by a click, ``{code}`` stands for the code; empty: no link.
+    notices
+        What must be said beside it that is no flag.
+    empty
+        What to say, and how to mend it, while there is nothing to draw.
 
     Notes
     -----
@@ -157,6 +161,8 @@ class Layer:
     name_property: str = "name_zh"
     class_property: str = "class"
     link: str = "/divisions/{code}"
+    notices: tuple[Message, ...] = ()
+    empty: Message | None = None
 
 
 #: What a room's ``layers.py`` offers.

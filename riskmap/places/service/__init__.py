@@ -1,0 +1,66 @@
+"""What the room can do: list, find, change, draw.
+
+Files are read and written in `riskmap.places.service.importing` and
+`riskmap.places.service.exporting`, which load GDAL and are therefore imported only by
+whoever needs them.
+"""
+
+from riskmap.places.model import emergency_numbers
+from riskmap.places.service.features import Reader, collection, facts, feature, notices
+from riskmap.places.service.reading import (
+    check_routes,
+    demo_places,
+    duty_phone,
+    history,
+    in_division,
+    nearest,
+    place,
+    places,
+    recorded,
+    routes,
+)
+from riskmap.places.service.writing import (
+    Came,
+    Taken,
+    Why,
+    add,
+    last_demo,
+    move,
+    remove,
+    remove_demo,
+    restore,
+    set_fields,
+    take,
+    take_demo,
+)
+
+__all__ = [
+    "Came",
+    "Reader",
+    "Taken",
+    "Why",
+    "add",
+    "check_routes",
+    "collection",
+    "demo_places",
+    "duty_phone",
+    "emergency_numbers",
+    "facts",
+    "feature",
+    "history",
+    "in_division",
+    "last_demo",
+    "move",
+    "nearest",
+    "notices",
+    "place",
+    "places",
+    "recorded",
+    "remove",
+    "remove_demo",
+    "restore",
+    "routes",
+    "set_fields",
+    "take",
+    "take_demo",
+]
