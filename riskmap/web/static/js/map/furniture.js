@@ -5,6 +5,7 @@
 
   const { make, makeSvg, throttle } = window.riskmap;
   const LEAST_WIDTH = 280; // px of map that must stay free between cards
+  const PAGE_CARDS = "#cards[open], #column";
   const MARGIN = 16; // px
   const FURNITURE = 48; // px at the bottom for scale and credits
   const BAR_WIDTH = 120; // px, the longest bar
@@ -83,8 +84,9 @@
   function covered(map) {
     const frame = map.container.getBoundingClientRect();
     const found = { left: 0, right: 0, bottom: 0 };
-    if (!map.options.keepClear) return found;
-    document.querySelectorAll(map.options.keepClear).forEach((card) => {
+    const cards = map.options.stateFrom ? PAGE_CARDS : map.options.keepClear;
+    if (!cards) return found;
+    document.querySelectorAll(cards).forEach((card) => {
       const box = card.getBoundingClientRect();
       const over = box.width && box.top < frame.bottom && box.bottom > frame.top
         && box.left < frame.right && box.right > frame.left;
