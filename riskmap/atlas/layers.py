@@ -17,14 +17,17 @@ from riskmap.store import Reading
 log = structlog.get_logger(__name__)
 
 #: How the classes of a base map are drawn; what is not listed takes the first of its kind.
-#: Tokens of the palette: quiet, and told apart by their lines, not by colour alone.
+#: Colours of the palette: quiet, readable on paper and on ink.
 DRAWN = {
-    "elevated_road": ("line", "muted"),
-    "expressway": ("line", "ink"),
-    "metro_line": ("dashed_line", "unreachable"),
-    "metro_station": ("square", "unreachable"),
+    "elevated_road": ("line", palette().ramp("exposure")[2]),
+    "expressway": ("line", palette().ramp("exposure")[3]),
+    "metro_line": ("dashed_line", palette().light["unreachable"]),
+    "metro_station": ("square", palette().light["unreachable"]),
 }
-OTHERS = {"line": ("line", "muted"), "point": ("circle", "muted")}
+OTHERS = {
+    "line": ("line", palette().light["muted"]),
+    "point": ("circle", palette().light["muted"]),
+}
 
 #: What Tianditu's base maps are called.
 OUTSIDE = {
@@ -82,14 +85,14 @@ def as_it_is(name: str) -> Message:
     return Message("{name}", {"name": name})
 
 
-def symbol_of(kind: FeatureClass, form: str, locale: str, *, count: int | None) -> Symbol:
+def symbol_of(kind: FeatureClass, form: str, locale: str, *, count: int | None = None) -> Symbol:
     """Return how a class of a base map is drawn."""
-    shape, token = DRAWN.get(kind.slug, OTHERS[form])
+    shape, colour = DRAWN.get(kind.slug, OTHERS[form])
     return Symbol(
         slug=kind.slug,
         label=as_it_is(kind.title.of(locale)),
         shape=shape,
-        colour=palette().light[token],
+        colour=colour,
         count=count,
     )
 

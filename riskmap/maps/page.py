@@ -31,7 +31,10 @@ MAP_CSS = "css/map.css"
 #: What every map needs, in the order of loading.
 CORE_JS = ("core", "furniture", "outlines", "units", "labels")
 #: What the map page has beside it.
-TOOLS_JS = ("table", "panel", "levels", "find", "locate", "compare", "page", "view")
+TOOLS_JS = (
+    *("table", "panel", "levels", "find", "locate", "compare", "page", "view"),
+    *("layers", "layers-symbols", "layers-list", "layers-rasters", "layers-tracks"),
+)
 
 #: What the script on the page may have to say.
 WORDS = {
