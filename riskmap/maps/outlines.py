@@ -1,4 +1,4 @@
-"""Outlines of a map: simplified by zoom with shared borders kept, written as GeoJSON.
+"""Outlines of a map: simplified by zoom with shared borders kept.
 
 What is made is kept in memory, and in a folder as files that a restart finds again.
 """
@@ -24,10 +24,8 @@ DETAILS = range(len(NEAREST_ZOOM))
 #: Tolerance in pixels of the nearest zoom. Corners whose triangle is smaller than its square go;
 #: measured on jagged and on real borders, no border then moves by half a pixel.
 TOLERANCE_PX = 0.25
-#: Digits of a degree behind the point: 1.1 m far, 0.1 m near.
-DECIMALS = (5, 6, 6)
 #: In the names of files; to be raised when what they hold comes about in another way.
-_EDITION = 1
+EDITION = 1
 
 
 @frozen(kw_only=True, eq=False)
@@ -115,7 +113,7 @@ def simplified(
     stay what they are. A unit that comes out of this broken or empty is simplified alone, which
     keeps it valid but may open a hairline to its neighbours.
     """
-    name = f"{outlines.key}-{_EDITION}-{detail}.wkb"
+    name = f"{outlines.key}-{EDITION}-{detail}.wkb"
 
     def make() -> bytes:
         # What is near already is the quickest way to what is far.
@@ -139,32 +137,6 @@ def at_zoom(shapes: NDArray[np.object_], zoom: float) -> NDArray[np.object_]:
         tolerance = TOLERANCE_PX * pixel_m(zoom)
         found[there] = to_degrees(_coverage(to_mercator(shapes[there]), tolerance))
     return found
-
-
-def as_geojson(outlines: Outlines, detail: int, *, folder: Path | None = None) -> bytes:
-    """Return the outlines of one detail as a FeatureCollection, UTF-8, RFC 7946.
-
-    Properties of a feature: ``code``, ``name_zh``, ``name_en``, ``geometry_is_synthetic``,
-    ``label_point`` ([longitude, latitude] inside the outline, or null); its id is the place of
-    the unit among `outlines`, from 1, as in vector tiles.
-
-    Parameters
-    ----------
-    outlines, detail, folder
-        See `simplified`.
-    """
-    name = f"{outlines.key}-{_EDITION}-{detail}.geojson"
-
-    def write() -> bytes:
-        return kept_file(folder, name, lambda: _write(outlines, detail, folder))
-
-    return KEPT.get(("geojson", outlines.key, detail), write)
-
-
-def label_points(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Return a point inside each shape: longitude and latitude, shape (units, 2), NaN for none."""
-    points = shapely.point_on_surface(shapes)
-    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
 def _key(
@@ -196,55 +168,6 @@ def _coverage(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.objec
 def _alone(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
     found: NDArray[np.object_] = shapely.simplify(shapes, tolerance, preserve_topology=True)
     return found
-
-
-def _write(outlines: Outlines, detail: int, folder: Path | None) -> bytes:
-    digits = DECIMALS[detail]
-    shapes = simplified(outlines, detail, folder=folder)
-    points = np.round(label_points(shapes), 5)
-    written = shapely.to_geojson(_on_grid(shapes, digits))
-    features = (
-        f'{{"type":"Feature","id":{number + 1},"properties":{properties},'
-        f'"geometry":{geometry or "null"}}}'
-        for number, (properties, geometry) in enumerate(
-            zip(_properties(outlines, points), written, strict=True)
-        )
-    )
-    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode()
-
-
-def _on_grid(shapes: NDArray[np.object_], digits: int) -> NDArray[np.object_]:
-    """Round coordinates: the same corner of two neighbours stays the same corner."""
-
-    def rounded(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.round(degrees, digits)
-
-    found: NDArray[np.object_] = shapely.transform(shapes, rounded)
-    return found
-
-
-def _properties(outlines: Outlines, points: NDArray[np.float64]) -> list[str]:
-    return [
-        json.dumps(
-            {
-                "code": code,
-                "name_zh": name_zh,
-                "name_en": name_en,
-                "geometry_is_synthetic": bool(synthetic),
-                "label_point": None if np.isnan(point).any() else point.tolist(),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for code, name_zh, name_en, synthetic, point in zip(
-            outlines.codes,
-            outlines.names_zh,
-            outlines.names_en,
-            outlines.synthetic,
-            points,
-            strict=True,
-        )
-    ]
 
 
 def _packed(shapes: NDArray[np.object_]) -> bytes:

@@ -10,10 +10,11 @@ import pytest
 import shapely
 from geojson_pydantic import FeatureCollection
 
-from riskmap.maps import outlines as module
+from riskmap.maps import outline_documents, outlines
 from riskmap.maps.kept import Kept
 from riskmap.maps.mercator import pixel_m, to_degrees, to_mercator
-from riskmap.maps.outlines import DETAILS, NEAREST_ZOOM, Outlines, as_geojson, simplified
+from riskmap.maps.outline_documents import as_geojson
+from riskmap.maps.outlines import DETAILS, NEAREST_ZOOM, Outlines, simplified
 from tests.maps.jagged import jagged, outlines_of
 
 
@@ -99,14 +100,19 @@ def test_the_key_follows_codes_names_flags_and_outlines() -> None:
     assert outlines_of(shapes).key == outlines_of(shapes.copy()).key
 
 
+def forget(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (outlines, outline_documents):
+        monkeypatch.setattr(module, "KEPT", Kept(room=8))
+
+
 def test_a_restart_finds_what_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = outlines_of(jagged(12))
-    monkeypatch.setattr(module, "KEPT", Kept(room=8))
+    forget(monkeypatch)
     before = as_geojson(found, 1, folder=tmp_path)
     shapes = simplified(found, 1, folder=tmp_path)
-    monkeypatch.setattr(module, "KEPT", Kept(room=8))
-    monkeypatch.setattr(module, "at_zoom", None)
-    monkeypatch.setattr(module, "_write", None)
+    forget(monkeypatch)
+    monkeypatch.setattr(outlines, "at_zoom", None)
+    monkeypatch.setattr(outline_documents, "_write", None)
     assert as_geojson(found, 1, folder=tmp_path) == before
     assert shapely.equals_exact(simplified(found, 1, folder=tmp_path), shapes).all()
 

@@ -6,6 +6,7 @@ from riskmap.atlas.api import (  # noqa: F401 - they put their routes on the blu
     basemap,
     rasters,
     tianditu,
+    tiles,
     tracks,
     units,
 )
