@@ -23,13 +23,12 @@ from riskmap.atlas.publication.model import (
     Status,
 )
 from riskmap.core.words import N_, Message
+from riskmap.maps.paper import CONVERGENCE_TO_NOTE
 
 #: Fewer persons than that are never told apart.
 SMALLEST_COUNT = 5
 #: Share by which a scale bar may be off.
 SCALE_TOLERANCE = 0.005
-#: From that angle between grid and true north on, in degrees, the sheet has to say so.
-CONVERGENCE_TO_NOTE = 0.5
 SUPPORT = {
     "medical": N_("medical aid"),
     "fire": N_("fire station"),
@@ -118,6 +117,12 @@ def _real(facts: Facts) -> Iterator[Lack]:
     for sentence, holds in made_up.items():
         if holds:
             yield _lack(sentence, N_("Bring the real data in; demonstration data stay at home."))
+    if facts.demo_places:
+        yield _lack(
+            N_("{count} places on the map are made up."),
+            N_("Import real places; the made-up ones of that kind go by themselves."),
+            count=facts.demo_places,
+        )
 
 
 # ---- what the map is about

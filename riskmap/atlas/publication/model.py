@@ -212,6 +212,8 @@ class Facts:
         Number by who answers: ``110``, ``119``, ``120``, ``committee``, ``subdistrict``.
     assessment_version, is_demo, is_assessment_published
         The assessment shown; None and False where there is none.
+    demo_places
+        How many places on the map are made up.
     """
 
     kind: MapKind
@@ -221,6 +223,7 @@ class Facts:
     is_demo: bool = False
     is_assessment_published: bool = False
     flags: Flags = field(factory=Flags)
+    demo_places: int = 0
     outlines: OutlineFacts = field(factory=OutlineFacts)
     risk_points: tuple[PointFacts, ...] = ()
     shelters: tuple[PointFacts, ...] = ()

@@ -1,0 +1,410 @@
+// Draw and measure: points, lines, areas, circles, with Leaflet-Geoman, which is loaded when the
+// tool is opened. The list of shapes is the one truth; layers on the map are made from it. It is
+// kept for this window only and sent nowhere. ES2020, a classic script; words stand in
+// templates/atlas/map/_draw.html.
+(function () {
+  "use strict";
+
+  const { extend, fill, make, makeSvg, measure } = window.riskmap;
+  const KEPT = "riskmap.drawn";
+  const STEPS = 50; // that can be undone
+  const MODES = { point: "Marker", line: "Line", area: "Polygon", circle: "Circle" };
+  const LEAST = { point: 1, line: 2, area: 3, circle: 1 };
+  const TYPES = { point: "Point", line: "LineString", area: "Polygon", circle: "Point" };
+  const LOOK = { color: "#16262F", weight: 3, fillColor: "#16262F", fillOpacity: 0.12 };
+  let loading = null;
+
+  // ---- shapes: {kind, points: [[lon, lat], …], radius}, and what is said of one
+
+  function textOf(shape, words) {
+    const { length, area, disc, metresText, areaText } = measure;
+    if (shape.kind === "point") return shape.points[0].map((one) => one.toFixed(5)).join(", ");
+    if (shape.kind === "line") return words.length + " " + metresText(length(shape.points));
+    if (shape.kind === "circle") {
+      return words.radius + " " + metresText(shape.radius) + " · "
+        + words.area + " " + areaText(disc(shape.radius), words.hectares);
+    }
+    const around = length(shape.points.concat([shape.points[0]]));
+    return words.area + " " + areaText(area(shape.points), words.hectares) + " · "
+      + words.perimeter + " " + metresText(around);
+  }
+
+  function coordinatesOf(shape) {
+    if (shape.kind === "line") return shape.points;
+    return shape.kind === "area" ? [shape.points.concat([shape.points[0]])] : shape.points[0];
+  }
+
+  function featureOf(shape, words) {
+    const properties = { kind: shape.kind, text: textOf(shape, words), method: words.method };
+    if (shape.kind === "line") properties.length_m = Math.round(measure.length(shape.points));
+    if (shape.kind === "area") properties.area_m2 = Math.round(measure.area(shape.points));
+    if (shape.kind === "circle") properties.radius_m = Math.round(shape.radius);
+    return {
+      type: "Feature", properties: properties,
+      geometry: { type: TYPES[shape.kind], coordinates: coordinatesOf(shape) },
+    };
+  }
+
+  function shapeOf(kind, layer) {
+    const pair = (at) => [Number(at.lng.toFixed(7)), Number(at.lat.toFixed(7))];
+    if (kind === "point") return { kind: kind, points: [pair(layer.getLatLng())] };
+    if (kind === "circle") {
+      return { kind: kind, points: [pair(layer.getLatLng())], radius: layer.getRadius() };
+    }
+    const found = layer.getLatLngs();
+    return { kind: kind, points: (kind === "area" ? found[0] : found).map(pair) };
+  }
+
+  function layerOf(shape) {
+    const points = shape.points.map((one) => [one[1], one[0]]);
+    if (shape.kind === "line") return L.polyline(points, LOOK);
+    if (shape.kind === "area") return L.polygon(points, LOOK);
+    if (shape.kind === "circle") return L.circle(points[0], { ...LOOK, radius: shape.radius });
+    return L.marker(points[0], { icon: pointIcon(), keyboard: false });
+  }
+
+  function pointIcon() {
+    return L.divIcon({ className: "draw-point", iconSize: [14, 14] });
+  }
+
+  // ---- the tool of one map
+
+  function Tool(map, template) {
+    this.map = map;
+    this.leaflet = map.leaflet;
+    this.template = template;
+    this.group = L.featureGroup();
+    this.shapes = recall();
+    this.past = [];
+    this.future = [];
+    this.mode = null;
+    this.isEditing = false;
+    this.button = addButton(this);
+  }
+
+  function recall() {
+    try { return JSON.parse(window.sessionStorage.getItem(KEPT)) || []; } catch { return []; }
+  }
+
+  function remember(shapes) {
+    try { window.sessionStorage.setItem(KEPT, JSON.stringify(shapes)); } catch { /* not kept */ }
+  }
+
+  function addButton(tool) {
+    const control = L.control({ position: "topright" });
+    const button = make("button", "draw-toggle");
+    const word = tool.template.content.querySelector("#draw-title").textContent;
+    button.type = "button";
+    button.title = word;
+    button.setAttribute("aria-label", word);
+    button.setAttribute("aria-expanded", "false");
+    const icon = makeSvg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" });
+    icon.append(makeSvg("path", { d: "M21.3 8.7 8.7 21.3a1 1 0 0 1-1.4 0l-4.6-4.6a1 1 0 0 1 0-1.4"
+      + "L15.3 2.7a1 1 0 0 1 1.4 0l4.6 4.6a1 1 0 0 1 0 1.4zM7.5 10.5l2 2m1-5 2 2m1-5 2 2m-11 7 2 2" }));
+    button.append(icon);
+    control.onAdd = () => button;
+    control.addTo(tool.leaflet);
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", () => (tool.panel ? tool.close() : tool.open()));
+    return button;
+  }
+
+  Tool.prototype.open = function () {
+    this.panel = this.template.content.firstElementChild.cloneNode(true);
+    this.words = { ...this.panel.dataset };
+    this.live = this.panel.querySelector(".draw__live");
+    this.list = this.panel.querySelector(".draw__list");
+    L.DomEvent.disableClickPropagation(this.panel);
+    L.DomEvent.disableScrollPropagation(this.panel);
+    // The arrow keys move the map; in a field they move the caret.
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.escape();
+      event.stopPropagation();
+    });
+    this.panel.addEventListener("click", (event) => this.press(event.target.closest("button")));
+    this.prepareForm();
+    this.map.container.append(this.panel);
+    this.button.setAttribute("aria-expanded", "true");
+    this.group.addTo(this.leaflet);
+    this.panel.querySelector("[data-mode]").focus();
+    load(this.template.dataset).then(() => this.ready(), () => this.say(this.words.failed));
+    this.draw();
+  };
+
+  Tool.prototype.close = function () {
+    this.stop();
+    this.panel.remove();
+    this.panel = null;
+    this.group.remove();
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.focus();
+  };
+
+  Tool.prototype.escape = function () {
+    if (this.mode || this.isEditing) this.stop();
+    else this.close();
+  };
+
+  Tool.prototype.say = function (text) { this.live.textContent = text; };
+
+  Tool.prototype.press = function (button) {
+    if (!button || button.disabled) return;
+    if (button.dataset.mode) this.start(button.dataset.mode);
+    else if (button.dataset.remove) this.remove(Number(button.dataset.remove));
+    else if (button.dataset.draw) this[button.dataset.draw]();
+  };
+
+  // ---- Geoman: loaded once, spoken to in the reader's language, its own toolbar left out
+
+  function load(data) {
+    loading = loading || new Promise((done, fail) => {
+      const style = make("link");
+      style.rel = "stylesheet";
+      style.href = data.style;
+      const script = make("script");
+      script.src = data.script;
+      script.addEventListener("load", done);
+      script.addEventListener("error", () => { loading = null; script.remove(); fail(); });
+      document.head.append(style, script);
+    });
+    return loading;
+  }
+
+  Tool.prototype.ready = function () {
+    const leaflet = this.leaflet;
+    if (!leaflet.pm) {
+      leaflet.pm = new L.PM.Map(leaflet);
+      const words = this.words;
+      leaflet.pm.setLang("riskmap", { tooltips: {
+        placeMarker: words.place, placeMarkerTouch: words.place, firstVertex: words.first,
+        continueLine: words.next, finishLine: words.finishLine, finishPoly: words.finishArea,
+        startCircle: words.centre, finishCircle: words.rim,
+      } }, "en");
+      leaflet.pm.setGlobalOptions({ snappable: false, continueDrawing: false });
+      leaflet.on("pm:create", (event) => this.created(event.layer));
+      leaflet.on("pm:drawend", () => this.ended());
+      leaflet.on("mousemove", (event) => this.moved(event.latlng));
+    }
+    if (this.panel) this.draw(); // layers made from now on can be changed
+  };
+
+  Tool.prototype.start = function (mode) {
+    if (!this.leaflet.pm) return;
+    const again = this.mode === mode;
+    this.stop();
+    if (again) return;
+    this.mode = mode;
+    this.map.isDrawing = true;
+    this.leaflet.pm.enableDraw(MODES[mode], {
+      snappable: false, continueDrawing: false, allowSelfIntersection: mode !== "area",
+      markerStyle: { icon: pointIcon() }, pathOptions: LOOK, templineStyle: LOOK,
+      hintlineStyle: { ...LOOK, dashArray: "4 6" },
+    });
+    this.show();
+  };
+
+  Tool.prototype.stop = function () {
+    if (this.isEditing) this.edit();
+    if (this.leaflet.pm) this.leaflet.pm.disableDraw();
+    this.ended();
+  };
+
+  Tool.prototype.ended = function () {
+    this.mode = null;
+    this.map.isDrawing = this.isEditing;
+    if (this.panel) this.show();
+  };
+
+  Tool.prototype.finish = function () {
+    const drawing = this.mode && this.leaflet.pm.Draw[MODES[this.mode]];
+    if (drawing && drawing._finishShape) drawing._finishShape();
+  };
+
+  Tool.prototype.created = function (layer) {
+    const kind = this.mode;
+    layer.remove();
+    if (kind) this.change(this.shapes.concat([shapeOf(kind, layer)]));
+  };
+
+  // While the pointer moves: how long, how large, so far.
+  Tool.prototype.moved = function (at) {
+    if (!this.mode || !this.panel) return;
+    const here = [at.lng, at.lat];
+    const drawing = this.leaflet.pm.Draw[MODES[this.mode]];
+    const working = drawing && drawing._layer;
+    if (this.mode === "point") this.say(textOf({ kind: "point", points: [here] }, this.words));
+    else if (this.mode === "circle") this.sayCircle(drawing, here);
+    else if (working && working.getLatLngs) {
+      const points = working.getLatLngs().map((one) => [one.lng, one.lat]).concat([here]);
+      const kind = points.length < 3 ? "line" : this.mode;
+      if (points.length > 1) this.say(textOf({ kind: kind, points: points }, this.words));
+    }
+  };
+
+  Tool.prototype.sayCircle = function (drawing, here) {
+    const centre = drawing._centerMarker && drawing._layer && drawing._layer.getLatLng();
+    if (!centre || !drawing._layerGroup || !drawing._layerGroup.hasLayer(drawing._layer)) return;
+    const points = [[centre.lng, centre.lat]];
+    this.say(textOf({ kind: "circle", points: points, radius: measure.length([points[0], here]) },
+      this.words));
+  };
+
+  // ---- changing what is there
+
+  Tool.prototype.edit = function () {
+    this.isEditing = !this.isEditing;
+    this.map.isDrawing = this.isEditing;
+    this.group.eachLayer((layer) => {
+      if (!layer.pm) return;
+      if (this.isEditing) layer.pm.enable({ snappable: false, allowSelfIntersection: true });
+      else layer.pm.disable();
+    });
+    if (!this.isEditing) this.draw();
+    else this.show();
+  };
+
+  Tool.prototype.edited = function (layer, number) {
+    const shapes = this.shapes.slice();
+    shapes[number] = shapeOf(shapes[number].kind, layer);
+    this.keep(shapes);
+    this.show();
+  };
+
+  Tool.prototype.remove = function (number) {
+    this.stop();
+    this.change(this.shapes.filter((_, at) => at !== number));
+    this.say(this.words.removed);
+    const next = this.list.querySelector("button") || this.panel.querySelector("[data-mode]");
+    next.focus();
+  };
+
+  Tool.prototype.undo = function () { this.step(this.past, this.future); };
+  Tool.prototype.redo = function () { this.step(this.future, this.past); };
+
+  Tool.prototype.step = function (from, to) {
+    const drawing = this.mode && this.leaflet.pm.Draw[MODES[this.mode]];
+    if (from === this.past && drawing && drawing._removeLastVertex) {
+      drawing._removeLastVertex();
+      return;
+    }
+    if (!from.length) return;
+    this.stop();
+    to.push(this.shapes);
+    this.shapes = from.pop();
+    remember(this.shapes);
+    this.draw();
+  };
+
+  Tool.prototype.keep = function (shapes) {
+    this.past = this.past.concat([this.shapes]).slice(-STEPS);
+    this.future = [];
+    this.shapes = shapes;
+    remember(shapes);
+  };
+
+  Tool.prototype.change = function (shapes) {
+    this.keep(shapes);
+    this.draw();
+  };
+
+  // ---- what is seen: layers, list, buttons
+
+  Tool.prototype.draw = function () {
+    this.group.clearLayers();
+    this.shapes.forEach((shape, number) => {
+      const layer = layerOf(shape);
+      layer.bindTooltip(String(number + 1), {
+        permanent: true, direction: "center", className: "draw-number", interactive: false,
+      });
+      layer.on("pm:edit pm:markerdragend pm:dragend", () => this.edited(layer, number));
+      this.group.addLayer(layer);
+    });
+    this.show();
+  };
+
+  Tool.prototype.show = function () {
+    const lines = this.shapes.map((shape, number) => lineOf(this, shape, number));
+    this.list.replaceChildren(...lines);
+    this.panel.querySelectorAll("[data-mode]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.mode === this.mode));
+    });
+    const can = {
+      finish: this.mode === "line" || this.mode === "area", edit: this.shapes.length > 0,
+      undo: this.past.length > 0 || Boolean(this.mode), redo: this.future.length > 0,
+      export: this.shapes.length > 0,
+    };
+    Object.keys(can).forEach((name) => {
+      this.panel.querySelector("[data-draw=" + name + "]").disabled = !can[name];
+    });
+    this.panel.querySelector("[data-draw=edit]")
+      .setAttribute("aria-pressed", String(this.isEditing));
+  };
+
+  function lineOf(tool, shape, number) {
+    const line = make("li", "draw__shape");
+    const text = textOf(shape, tool.words);
+    const button = make("button", "button", tool.list.dataset.remove);
+    button.type = "button";
+    button.dataset.remove = String(number);
+    button.setAttribute("aria-label", tool.list.dataset.remove + ": " + text);
+    line.append(make("span", "draw__text", text), button);
+    return line;
+  }
+
+  // ---- by hand
+
+  Tool.prototype.prepareForm = function () {
+    const form = this.panel.querySelector("form");
+    const field = (id) => this.panel.querySelector("#" + id);
+    field("draw-kind").addEventListener("change", (event) => {
+      this.panel.querySelector("[data-for=circle]").hidden = event.target.value !== "circle";
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const kind = field("draw-kind").value;
+      const read = readShape(kind, field("draw-points").value, field("draw-radius").value, this.words);
+      field("draw-trouble").textContent = read.trouble || "";
+      if (read.trouble) return;
+      this.stop();
+      this.change(this.shapes.concat([read.shape]));
+      this.say(textOf(read.shape, this.words));
+      this.leaflet.panInside([read.shape.points[0][1], read.shape.points[0][0]], { padding: [40, 40] });
+      form.reset();
+      this.panel.querySelector("[data-for=circle]").hidden = true;
+    });
+  };
+
+  function readShape(kind, text, radiusText, words) {
+    const lines = text.split("\n").filter((line) => line.trim());
+    const points = lines.map((line) => line.trim().split(/[\s,，;；]+/).map(Number));
+    const isPoint = ([lon, lat, ...more]) => !more.length && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+    const wrong = points.findIndex((point) => !isPoint(point));
+    if (wrong >= 0) return { trouble: fill(words.unknown, { line: wrong + 1 }) };
+    if (points.length < LEAST[kind]) return { trouble: fill(words.tooFew, { count: LEAST[kind] }) };
+    const radius = Number(radiusText);
+    if (kind === "circle" && !(radius > 0)) return { trouble: words.noRadius };
+    const single = kind === "point" || kind === "circle";
+    return { shape: { kind: kind, points: single ? points.slice(0, 1) : points, radius: radius } };
+  }
+
+  // ---- taking it along
+
+  Tool.prototype.export = function () {
+    const collection = {
+      type: "FeatureCollection", note: this.words.method,
+      features: this.shapes.map((shape) => featureOf(shape, this.words)),
+    };
+    const text = JSON.stringify(collection, null, 1);
+    const address = URL.createObjectURL(new Blob([text], { type: "application/geo+json" }));
+    const link = make("a");
+    link.href = address;
+    link.download = "riskmap-drawn.geojson";
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(address), 1000);
+  };
+
+  extend((map) => {
+    const template = document.getElementById("draw-template");
+    if (template && window.riskmap.maps[0] === map) map.drawTool = new Tool(map, template);
+  });
+})();
