@@ -99,6 +99,7 @@ class _Rows:
             capacity=None if measured.survey is None else measured.survey.figure(number),
             rank=uncertain.rank(number),
             input_shares={name: float(one[number]) for name, one in self.shares.items()},
+            outline_sha256=found.units.outline_digests[number],
             flags=self._flags(number),
         )
 

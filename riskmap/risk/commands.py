@@ -211,8 +211,16 @@ def compare(shell: Any, region: str, one: int, other: int, *, as_json: bool) -> 
         changed = sum(step not in (0, None) for step in _listed_floats(found.classes))
         counts = {"changed": changed, "units": len(found.codes)}
         lines.append(Message(N_("{changed} of {units} units are in another class."), counts))
+    if found.is_redrawn.any():
+        redrawn = {"count": int(found.is_redrawn.sum())}
+        lines.append(
+            Message(N_("{count} units have another outline now; they are left out."), redrawn)
+        )
     data = verdict.to_json() | {
         "units": list(found.codes),
+        "redrawn": [
+            code for code, is_so in zip(found.codes, found.is_redrawn, strict=True) if is_so
+        ],
         "composite_change": _listed_floats(found.composite),
         "class_change": _listed_floats(found.classes),
         "raw": {

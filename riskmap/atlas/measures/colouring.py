@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from riskmap.atlas.measures.limits import has_zero_class, nice_limits
@@ -32,6 +32,8 @@ class Coloured:
         Limits and colours.
     is_zero_first
         Whether class 1 is zero and nothing else.
+    has_ranges
+        Whether classes are ranges of values; False where words alone say what they are.
     """
 
     measure: Measure
@@ -40,6 +42,7 @@ class Coloured:
     classes: NDArray[np.int8]
     scale: ColourScale
     is_zero_first: bool = False
+    has_ranges: bool = True
 
     @property
     def words(self) -> tuple[Message, ...]:
@@ -50,7 +53,7 @@ class Coloured:
     @cached_property
     def legend(self) -> Legend:
         """Classes, colours, limits and counts."""
-        return legend_of(
+        found = legend_of(
             self.scale,
             self.classes,
             title=self.measure.title,
@@ -58,6 +61,9 @@ class Coloured:
             words=self.words,
             zero_first=self.is_zero_first,
         )
+        if self.has_ranges:
+            return found
+        return evolve(found, rows=tuple(evolve(row, range_text="") for row in found.rows))
 
     def value(self, place: int) -> float | None:
         """Return the value of a unit by its place among the units; None for no data."""

@@ -88,6 +88,8 @@ class Measure:
         What the number is exactly, where title and unit do not say it; empty for nothing.
     is_ordinal
         True for scores: a list of them reads as a ranking.
+    is_signed
+        True for differences, which are written with a plus.
     """
 
     slug: str
@@ -103,11 +105,18 @@ class Measure:
     least: float = 0.0
     note: Message = _NOTHING
     is_ordinal: bool = False
+    is_signed: bool = False
 
     def text(self, value: float | None) -> str:
         """Return a value as it is shown, without its unit; empty for no data."""
         if value is None:
             return ""
+        text = self._plain(value)
+        if not self.is_signed or not text.strip("-0.,"):
+            return text
+        return f"+{text}" if value > 0 else text
+
+    def _plain(self, value: float) -> str:
         if self.decimals is None:  # more figures would claim to be known
             value = float(f"{value:.3g}")
             return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:g}"  # noqa: PLR2004 - three figures

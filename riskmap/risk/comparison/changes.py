@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from attrs import frozen
 
-from riskmap.geo.arrays import Floats, Indices
+from riskmap.geo.arrays import Floats, Indices, Mask
 from riskmap.risk.comparison.verdict import Comparison
 from riskmap.risk.model import UnitRisk
 
@@ -38,12 +38,16 @@ class Changes:
         and everywhere if composites may not be compared.
     raw
         By indicator, those alone that mean the same in both.
+    is_redrawn : (N,) array
+        Units whose outline is another one under the same code: nothing of them is set side by
+        side, so they are NaN everywhere. False where nobody noted the outlines.
     """
 
     codes: tuple[str, ...]
     composite: Floats
     classes: Floats
     raw: Mapping[str, RawChange]
+    is_redrawn: Mask
 
     @property
     def unknown(self) -> int:
@@ -67,7 +71,12 @@ def changes(
     mine = np.array([place for place, unit in enumerate(first) if unit.code in places], dtype=int)
     theirs = np.array([places[first[place].code] for place in mine], dtype=int)
     sides = ((first, mine), (second, theirs))
-    allowed = 1.0 if comparison.compares_composites else np.nan
+    redrawn = np.array(
+        [is_redrawn(first[one], second[two]) for one, two in zip(mine, theirs, strict=True)],
+        dtype=np.bool_,
+    )
+    same = np.where(redrawn, np.nan, 1.0)
+    allowed = same if comparison.compares_composites else np.nan
     composites = [_numbers([unit.composite for unit in units])[rows] for units, rows in sides]
     levels = [_numbers([unit.composite_level for unit in units])[rows] for units, rows in sides]
     return Changes(
@@ -75,10 +84,19 @@ def changes(
         composite=(composites[1] - composites[0]) * allowed,
         classes=(levels[1] - levels[0]) * allowed,
         raw={
-            name: RawChange(first=_raw(name, first, mine), second=_raw(name, second, theirs))
+            name: RawChange(
+                first=_raw(name, first, mine) * same, second=_raw(name, second, theirs) * same
+            )
             for name in comparison.raw_indicators
         },
+        is_redrawn=redrawn,
     )
+
+
+def is_redrawn(first: UnitRisk, second: UnitRisk) -> bool:
+    """Tell whether a unit has another outline under the same code, as far as both noted theirs."""
+    one, other = first.outline_sha256, second.outline_sha256
+    return one is not None and other is not None and one != other
 
 
 def _numbers(values: Sequence[float | None]) -> Floats:

@@ -171,6 +171,8 @@ class UnitRisk:
         over the ensemble of changed inputs.
     input_shares
         Share of measured, estimated and synthetic input by weight.
+    outline_sha256
+        Hash of its outline in the metric CRS, its first 16 digits; None where nobody noted it.
     flags
         What must be said beside all of this.
     """
@@ -196,6 +198,7 @@ class UnitRisk:
     capacity: CapacityFigure | None = None
     rank: RankFigure | None = None
     input_shares: Mapping[str, float] | None = None
+    outline_sha256: str | None = None
 
     def name_in(self, locale: str) -> str:
         """Return its name in the language of the reader."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from riskmap.risk.place.reading import Place
 
 _M2_PER_KM2 = 1e6
+#: Outlines count as the same when no corner moved by more than about this, metres.
+_DIGEST_GRID_M = 0.01
 
 
 @frozen(kw_only=True)
@@ -145,6 +147,14 @@ class Units:
         for outline in shapely.to_wkb(self.geometries):
             together.update(outline)
         return together.hexdigest()
+
+    @cached_property
+    def outline_digests(self) -> tuple[str, ...]:
+        """Hash of each outline in metres, its first 16 digits."""
+        # Point by point: an outline with faults has a hash too.
+        on_grid = shapely.set_precision(self.geometries, _DIGEST_GRID_M, mode="pointwise")
+        wkb = shapely.to_wkb(on_grid)
+        return tuple(hashlib.sha256(outline).hexdigest()[:16] for outline in wkb)
 
 
 def ordered(rows: Sequence[UnitRow], levels: Sequence[str]) -> list[UnitRow]:
