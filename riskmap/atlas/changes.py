@@ -14,6 +14,8 @@ from attrs import frozen
 from riskmap.atlas.measures import Coloured, Group, Measure, measure_of
 from riskmap.atlas.service import Units, shown_edition, units
 from riskmap.atlas.service.members import KEPT
+from riskmap.core.errors import InvalidRequestError
+from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
 from riskmap.maps.palette import palette
 from riskmap.maps.scale import NO_DATA, ColourScale
@@ -35,6 +37,7 @@ WORDS = (
 )
 #: Steps of a number line that the five classes stand on; no reader sees them.
 _LIMITS = (1.5, 2.5, 3.5, 4.5)
+_VERDICT = Source(title="verdict of the risk engine on both assessments", verified=True)
 _COLOURS = ("much-lower", "lower", "same", "higher", "much-higher")
 
 
@@ -91,13 +94,20 @@ def changed(
     NotFoundError
         If nobody may look at one of the versions, or there is none.
     InvalidRequestError
-        If the place has no such level.
+        If the place has no such level, or the version is not an earlier one.
     """
     now = units(uow, region, level=level, version=version)
     later = shown_edition(uow, region, version)
     earlier = shown_edition(uow, region, since)
     if now.assessment is None or later is None or earlier is None:
         return None
+    if earlier.edition.version >= later.edition.version:
+        raise InvalidRequestError(
+            N_("Version {since} is not earlier than version {version}."),
+            mend=N_("Changes are told since an earlier version."),
+            since=since,
+            version=later.edition.version,
+        )
 
     def verdict() -> Comparison:
         return risk.compared(uow, region, since, later.edition.version)[0]
@@ -174,6 +184,7 @@ def _measure(composite: Measure, since: int) -> Measure:
         ramp=CHANGE,
         value=lambda risk: risk.composite,
         limits=_LIMITS,
+        limits_source=_VERDICT,
         words=WORDS,
         decimals=composite.decimals,
         note=Message(

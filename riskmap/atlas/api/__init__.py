@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from riskmap.atlas.api import (  # noqa: F401 - they put their routes on the blueprint
     basemap,
+    find,
     rasters,
     tianditu,
     tiles,
     tracks,
     units,
+    values,
 )
 from riskmap.atlas.api.blueprint import blueprint
 
