@@ -14,7 +14,7 @@ from flask import Response, request
 from riskmap.atlas import service
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.home import home_region
-from riskmap.atlas.measures import coloured, measure_of
+from riskmap.atlas.views import Asked, view_of
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.answers import GEOJSON
@@ -64,10 +64,16 @@ def vector_tile(level: str, zoom: int, x: int, y: int) -> Response:
 def class_tile(level: str, measure: str, zoom: int, x: int, y: int) -> Response:
     """Answer with one tile as a picture, coloured by a measure; 204 where nothing is in it."""
     _require_tile(zoom, x, y, last=class_tiles.LAST_ZOOM)
+    asked = Asked(
+        level=level,
+        measure=measure,
+        version=whole_number("version", default=None, least=1),
+        since=whole_number("since", default=None, least=1),
+        locale=locale(),
+    )
     with parts().database.read(current_scope()) as uow:
-        found = service.outlines(uow, home_region(), level)
-        units = service.units(uow, home_region(), level=level)
-    shown = coloured(units, measure_of(units.assessment, locale(), measure))
+        found = service.outlines(uow, home_region(), level, asked.version)
+        shown = view_of(uow, home_region(), asked).coloured
     paint = ClassPaint.of([shown.scale.colour_of(one) for one in range(shown.scale.classes + 1)])
     name = f"{zoom}-{x}-{y}.png {paint} {shown.classes.tobytes().hex()}"
     body = _TILES.get(

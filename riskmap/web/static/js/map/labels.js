@@ -76,10 +76,12 @@
     const again = throttle(show, 60);
     const read = () => {
       units = map.units && map.units.units ? map.units.units() : [];
-      units.sort((a, b) => extent(b) - extent(a));
+      units.forEach((unit) => { unit.extent = extent(unit); });
+      units.sort((a, b) => b.extent - a.extent);
       again();
     };
     map.on("drawn", read);
+    map.on("named", read);
     map.on("filter", read);
     map.on("theme", () => { ruler = new Ruler(map.container); again(); });
     leaflet.on("zoomend moveend resize", again);

@@ -31,8 +31,9 @@
       this.drawing = drawing;
       this.drawn = nameOf(state);
       this.values = found;
-      drawing.setValues(found, state);
-      this.finish(state);
+      return Promise.resolve(drawing.setValues(found, state)).then(() => {
+        if (asked === this.asked) this.finish(state);
+      });
     }).catch((trouble) => {
       if (drawing !== this.drawing) drawing.remove();
       if (asked === this.asked) this.fail(state, trouble);
@@ -45,7 +46,7 @@
     map.container.removeAttribute("aria-busy");
     map.tell("units", "");
     map.container.dataset.drawn = String(
-      this.drawing.units ? this.drawing.units().length : countOf(state),
+      this.drawing.count ? this.drawing.count() : this.drawing.units().length,
     );
     map.container.dataset.measure = (state.measure || {}).slug || "";
     map.container.dataset.level = state.level || "";
@@ -68,11 +69,6 @@
 
   function valuesOf(state) {
     return state.urls.values ? fetchJson(state.urls.values) : Promise.resolve(null);
-  }
-
-  function countOf(state) {
-    const level = (state.levels || []).find((one) => one.slug === state.level);
-    return level ? level.count : 0;
   }
 
   // The list beside the map and the outlines point at each other.
