@@ -118,10 +118,23 @@
     map.container.addEventListener("keydown", note);
   }
 
+  // Nothing slides for those who ask for less motion.
+  function stand(leaflet) {
+    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    Object.assign(leaflet.options, { zoomAnimation: false, fadeAnimation: false, inertia: false,
+      markerZoomAnimation: false });
+    leaflet._zoomAnimated = false;
+    leaflet._fadeAnimated = false;
+    const options = { animate: false };
+    leaflet.panBy = ((panBy) => function (offset) { return panBy.call(this, offset, options); })(
+      leaflet.panBy);
+  }
+
   window.riskmap.scaleOf = scaleOf;
   window.riskmap.fit = fit;
   window.riskmap.extend(function (map) {
     const leaflet = map.leaflet;
+    stand(leaflet);
     L.control.zoom({
       position: "topright", zoomInTitle: map.say("zoom_in"), zoomOutTitle: map.say("zoom_out"),
     }).addTo(leaflet);

@@ -62,16 +62,24 @@
     const faded = drawing.faded.has(code);
     return {
       className: classNames(drawing, code, feature).join(" "),
-      fillColor: colour || (drawing.isVector ? "url(#" + HATCH + ")" : token("line")),
+      fillColor: colour || (drawing.isVector ? "url(#" + HATCH + ")" : drawing.look.line),
       fillOpacity: faded ? opacity * FADED : opacity,
-      color: token(selected ? "ink" : synthetic ? "muted" : "surface"),
+      color: drawing.look[selected ? "ink" : synthetic ? "muted" : "surface"],
       weight: selected ? 2 : 1,
       opacity: faded ? 0.4 : 1,
       dashArray: synthetic ? "4 3" : null,
     };
   }
 
+  // Asked for once a drawing: each question makes the browser work all styles out anew.
+  function lookOf() {
+    const look = {};
+    ["ink", "muted", "surface", "line"].forEach((name) => { look[name] = token(name); });
+    return look;
+  }
+
   function restyle(drawing) {
+    drawing.look = lookOf();
     drawing.outlines.forEach((outline, code) => {
       outline.setStyle(styleOf(drawing, code, outline.feature));
       const path = outline.getElement && outline.getElement();
@@ -138,6 +146,7 @@
 
   function build(drawing, collection) {
     const map = drawing.map;
+    drawing.look = lookOf();
     drawing.isVector = collection.features.length <= SVG_LIMIT;
     drawing.renderer = drawing.isVector ? L.svg({ padding: 0.5 }) : L.canvas({ padding: 0.5 });
     drawing.group = L.layerGroup();
@@ -232,7 +241,10 @@
         const outline = drawing.outlines.get(code);
         return outline ? outline.getBounds() : null;
       },
-      setOpacity: (opacity) => { drawing.state = Object.assign({}, drawing.state, { opacity: opacity }); restyle(drawing); },
+      setOpacity: (opacity) => {
+        drawing.state = Object.assign({}, drawing.state, { opacity: opacity });
+        restyle(drawing);
+      },
       restyle: () => restyle(drawing),
       remove: () => {
         drawing.isRemoved = true;
@@ -248,7 +260,8 @@
     if (!outline) return;
     const path = outline.getElement && outline.getElement();
     if (path) path.classList.toggle("is-marked", on);
-    else outline.setStyle(on ? { color: token("ink"), weight: 2 } : styleOf(drawing, code, outline.feature));
+    else if (on) outline.setStyle({ color: drawing.look.ink, weight: 2 });
+    else outline.setStyle(styleOf(drawing, code, outline.feature));
     if (on) outline.bringToFront();
   }
 

@@ -58,13 +58,16 @@
     if (wish.history === "push") window.history.pushState(wish.state, "", url);
     if (wish.history === "replace") window.history.replaceState(wish.state, "", url);
     document.querySelectorAll("[data-js]").forEach((one) => { one.hidden = false; });
+    const banner = document.getElementById("map-banner");
+    if (banner) banner.open = !PHONE.matches;
     document.getElementById("levels").open = !PHONE.matches;
     riskmap.reread();
     restoreFocus(wish.focus, focused);
     map.emit("page", wish);
     const title = document.getElementById("list-title");
     const summary = document.getElementById("list-summary");
-    speak([title, summary].filter(Boolean).map((one) => one.textContent).join("，"));
+    const comma = document.documentElement.lang === "en" ? ", " : "，";
+    speak([title, summary].filter(Boolean).map((one) => one.textContent).join(comma));
   }
 
   function speak(text) {
@@ -182,7 +185,10 @@
   }
 
   function settle() {
-    ["cards", "levels"].forEach((id) => { document.getElementById(id).open = !PHONE.matches; });
+    ["cards", "levels", "map-banner"].forEach((id) => {
+      const box = document.getElementById(id);
+      if (box) box.open = !PHONE.matches;
+    });
     main().leaflet.invalidateSize();
   }
 

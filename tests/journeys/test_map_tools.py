@@ -1,0 +1,264 @@
+"""Somebody uses the tools of the map: find, where am I, compare, copy; and what fails says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.journeys.conftest import DESK, PHONE, Visit
+
+pytestmark = pytest.mark.journey
+
+MAP = ".folium-map"
+TAOPU = "310107103000"
+IN_TAOPU = {"latitude": 31.283, "longitude": 121.345, "accuracy": 35}
+BEIJING = {"latitude": 39.9, "longitude": 116.4, "accuracy": 35}
+
+
+def find(page: Page, text: str) -> None:
+    page.locator("#find-text").fill(text)
+    page.wait_for_selector("#find-list [role=option]")
+
+
+@pytest.mark.parametrize("text", ["桃浦镇", "taopu", "tpz", TAOPU])
+def test_a_unit_is_found_by_name_pinyin_initials_and_code(visit: Visit, text: str) -> None:
+    page = visit.open("/")
+    find(page, text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-panel]")
+    assert "桃浦镇" in page.locator("#panel h2").inner_text()
+    assert visit.complaints == []
+
+
+def test_the_list_of_found_units_is_walked_by_arrows(visit: Visit) -> None:
+    page = visit.open("/")
+    find(page, "新村")
+    field = page.locator("#find-text")
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    active = field.get_attribute("aria-activedescendant")
+    assert active is not None
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert page.locator("#find-list").is_hidden()
+
+
+def test_a_committee_is_found_from_the_map_of_streets(visit: Visit) -> None:
+    page = visit.open("/")
+    find(page, "cylh")
+    code = page.locator("#find-list .find__where").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{MAP}[data-level='committee']")
+    page.wait_for_selector("[data-panel]")
+    assert re.search(r"\d{12}", code)
+
+
+def test_nothing_found_says_what_to_try(visit: Visit) -> None:
+    page = visit.open("/")
+    page.locator("#find-text").fill("qqqqqq")
+    page.wait_for_selector(".find__nothing")
+    assert page.locator("#find-said").inner_text() == page.locator(".find__nothing").inner_text()
+
+
+def locate(page: Page) -> None:
+    page.locator("[data-tool=locate]").click()
+
+
+def test_where_am_i_shows_how_sure_it_is_and_opens_my_unit(visit: Visit) -> None:
+    context = visit.page.context
+    context.grant_permissions(["geolocation"], origin=visit.site)
+    context.set_geolocation(IN_TAOPU)
+    page = visit.open("/")
+    locate(page)
+    page.wait_for_selector("path.position-circle")
+    assert "35" in page.locator(".position-tip").inner_text()
+    page.wait_for_selector("[data-panel]")
+    assert page.locator("#panel h2").inner_text()
+
+
+def test_a_place_outside_the_map_is_said_to_be_outside(visit: Visit) -> None:
+    context = visit.page.context
+    context.grant_permissions(["geolocation"], origin=visit.site)
+    context.set_geolocation(BEIJING)
+    page = visit.open("/")
+    locate(page)
+    page.wait_for_selector(".map-status p")
+    assert page.locator("#panel").is_hidden()
+
+
+def test_without_leave_a_click_on_the_map_says_where_i_am(visit: Visit) -> None:
+    page = visit.open("/")
+    page.evaluate(
+        """() => { navigator.geolocation.getCurrentPosition = (ok, no) => no({ code: 1 }); }"""
+    )
+    locate(page)
+    page.wait_for_selector(".map-status p")
+    page.locator("path.division").nth(4).click(force=True)
+    page.wait_for_selector("[data-panel]")
+    assert page.locator(".map-status p").count() == 0
+
+
+def test_over_plain_http_it_says_why_there_is_no_position(visit: Visit) -> None:
+    visit.page.add_init_script(
+        "Object.defineProperty(window, 'isSecureContext', { get: () => false })"
+    )
+    page = visit.open("/")
+    locate(page)
+    page.wait_for_selector(".map-status p")
+    assert "https" in page.locator(".map-status").inner_text()
+
+
+def test_the_link_of_the_view_is_copied_over_plain_http_too(visit: Visit) -> None:
+    visit.page.add_init_script(
+        "Object.defineProperty(window, 'isSecureContext', { get: () => false })"
+    )
+    page = visit.open("/")
+    page.locator("#tools [data-tool=copy]").first.click()
+    page.wait_for_selector(".map-status p")
+    page.locator("#find-text").click()
+    page.keyboard.press("Control+V")
+    assert page.locator("#find-text").input_value().startswith(f"{visit.site}/?at=")
+
+
+def test_two_measures_stand_side_by_side_and_move_together(visit: Visit) -> None:
+    page = visit.open("/?compare=vulnerability")
+    page.wait_for_selector("#map_second[data-drawn='10']")
+    assert page.locator(".map-caption").count() == 2
+    assert page.locator("#layer-card .legend").count() == 2
+    page.locator("#map_home").focus()
+    page.keyboard.press("+")
+    page.wait_for_function(
+        "() => !riskmap.maps[0].leaflet._animatingZoom"
+        " && riskmap.maps[0].leaflet.getZoom() === riskmap.maps[1].leaflet.getZoom()"
+    )
+    page.locator("#more-picker > summary").click()
+    page.locator("#more-picker .picker__links a").first.click()
+    page.wait_for_selector("#map_second", state="detached")
+    assert page.evaluate("riskmap.maps.length") == 1
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_on_a_phone_the_second_map_stands_under_the_first(visit: Visit) -> None:
+    page = visit.open("/?compare=vulnerability")
+    page.wait_for_selector("#map_second[data-drawn='10']")
+    first = page.locator("#map_home").bounding_box()
+    second = page.locator("#map_second").bounding_box()
+    assert first is not None
+    assert second is not None
+    assert second["y"] >= first["y"] + first["height"]
+
+
+# ---- what fails
+
+
+def refuse(route: Route) -> None:
+    route.fulfill(status=500, content_type="application/json", body="{}")
+
+
+@pytest.mark.parametrize("address", ["outlines", "values"])
+def test_a_map_without_its_data_points_to_the_list_and_tries_again(
+    visit: Visit, address: str
+) -> None:
+    visit.page.route(f"**/api/v1/map/{address}**", refuse)
+    visit.page.goto(visit.site)
+    visit.page.wait_for_selector(".map-status button")
+    assert "列表" in visit.page.locator(".map-status").inner_text()
+    assert visit.page.locator("#rows tbody tr").count() == 10
+    visit.page.unroute(f"**/api/v1/map/{address}**")
+    visit.page.locator(".map-status button").click()
+    visit.page.wait_for_selector("[data-drawn='10']")
+    assert visit.page.locator(".map-status p").count() == 0
+
+
+def test_a_search_that_does_not_answer_says_so(visit: Visit) -> None:
+    visit.page.route("**/api/v1/map/find**", refuse)
+    page = visit.open("/")
+    page.locator("#find-text").fill("桃浦")
+    page.wait_for_selector(".find__nothing")
+
+
+def test_a_panel_that_does_not_arrive_can_be_asked_for_again(visit: Visit) -> None:
+    visit.page.route("**/panel**", refuse)
+    page = visit.open("/")
+    page.locator(f"#row-{TAOPU}").click()
+    page.wait_for_selector(".panel__trouble button")
+    visit.page.unroute("**/panel**")
+    page.locator(".panel__trouble button").first.click()
+    page.wait_for_selector("[data-panel]")
+
+
+def test_a_page_that_does_not_arrive_leaves_the_map_as_it_was(visit: Visit) -> None:
+    page = visit.open("/")
+    page.route("**/?*measure=hazard*", refuse)
+    page.locator("#measure-picker > summary").click()
+    page.locator("#measure-picker a[href*='measure=hazard']").first.click()
+    page.wait_for_selector(".map-status button")
+    assert page.locator(MAP).get_attribute("data-measure") == "composite"
+    assert "measure=hazard" not in page.url
+    page.unroute("**/?*measure=hazard*")
+    page.locator(".map-status button").click()
+    page.wait_for_selector(f"{MAP}[data-measure='hazard']")
+
+
+# ---- everybody
+
+
+@pytest.fixture
+def plain(browser: Browser, site: str) -> Iterator[Visit]:
+    """A visitor without JavaScript."""
+    context = browser.new_context(viewport=DESK, locale="zh-CN", java_script_enabled=False)
+    yield Visit(context.new_page(), site)
+    context.close()
+
+
+def test_without_javascript_links_list_and_form_work(plain: Visit) -> None:
+    page = plain.page
+    page.goto(plain.site)
+    assert page.locator("#rows tbody tr").count() == 10
+    page.locator("#measure-picker > summary").click()
+    page.locator("#measure-picker a[href*='measure=vulnerability']").first.click()
+    assert "measure=vulnerability" in page.url
+    page.locator("#find-text").fill("桃浦")
+    page.locator(".find__go").click()
+    assert page.locator("#rows tbody tr").count() == 1
+    assert "measure=vulnerability" in page.url, "the measure stays"
+    page.locator("#rows tbody a").click()
+    assert f"/divisions/{TAOPU}" in page.url
+
+
+@pytest.mark.parametrize("path", ["/", "/?level=committee", "/?compare=hazard", "/?q=zzz"])
+@pytest.mark.parametrize("visit", [{"width": 320, "height": 640}], indirect=True)
+def test_320_pixels_are_enough(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    assert not visit.is_wider_than_the_screen()
+    assert visit.cut_off() == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, select, input, summary')]
+            .filter((one) => one.offsetParent && !one.closest('.visually-hidden, .map-card'))
+            .map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect().height])
+            .filter(([, height]) => height > 1 && height < 43.5)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("visit", [DESK, PHONE], indirect=True)
+def test_map_panel_and_pickers_are_accessible(visit: Visit, theme: str) -> None:
+    visit.page.add_init_script(f"localStorage.setItem('riskmap.theme', '{theme}')")
+    page = visit.open("/")
+    page.locator("#measure-picker > summary").click()
+    assert visit.accessibility_faults() == []
+    page.keyboard.press("Escape")
+    page.locator("path.division").first.click(force=True)
+    page.wait_for_selector("[data-panel]")
+    assert visit.accessibility_faults() == []
+
+
+def test_nothing_moves_for_those_who_ask_for_less_motion(visit: Visit) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")
+    page = visit.open("/")
+    assert page.evaluate("riskmap.maps[0].leaflet.options.zoomAnimation") is False
