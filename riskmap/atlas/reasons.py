@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from riskmap.atlas.model import LossRow, MeasureRow
 from riskmap.atlas.service import Unit
+from riskmap.atlas.sheet.model import LossRow, MeasureRow
 from riskmap.core.hazards import hazards as known_hazards
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
@@ -56,7 +56,10 @@ def measure_rows(unit: Unit, assessment: Assessment | None) -> Iterator[MeasureR
     """Yield one row an indicator, the dimension's name at its first."""
     if unit.risk is None:
         return
-    declared = _hazards(assessment)
+    declared = {
+        name: {**one, "title": hazard_title(name, assessment)}
+        for name, one in _hazards(assessment).items()
+    }
     for name, word in DIMENSIONS.items():
         measure = unit.risk.measures.get(name)
         if measure is None:
@@ -89,9 +92,10 @@ def _row(
     said = say(meaning)
     score = measure.score if len(measure.indicators) == 1 else figure.score
     flags = Flags.from_mapping(hazard.get("flags", {}))
+    named = str(hazard.get("title", slug))
     return MeasureRow(
         label=label,
-        meaning=f"{hazard_name(slug)}{_gap()}{said}" if slug else said,
+        meaning=f"{named}{_gap()}{said}" if slug else said,
         value=None if figure.value is None else f"{figure.value * factor:,.{decimals}f}",
         unit=say(unit) or say(figure.unit),
         score=None if score is None else f"{score:.1f}",
@@ -107,11 +111,43 @@ def _gap() -> str:
     return "：" if locale() == "zh" else ": "
 
 
-def hazard_name(slug: str) -> str:
-    """Return what a hazard is called; one with an id of its own is called by its kind."""
-    kinds = known_hazards()
-    kind = next((one for one in sorted(kinds, key=len, reverse=True) if slug.startswith(one)), None)
-    return slug if kind is None else kinds[kind].name(locale())
+def hazard_title(hazard_id: str, assessment: Assessment | None) -> str:
+    """Return what a hazard is called: by the place that declared it, else by its kind."""
+    declared = _hazards(assessment).get(hazard_id, {})
+    names = declared.get("name") or {}
+    if names:
+        return str(names.get(locale()) or next(iter(names.values())))
+    kind = known_hazards().get(str(declared.get("kind", hazard_id)))
+    return hazard_id if kind is None else kind.name(locale())
+
+
+def hazards_by_weight(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[str, ...]:
+    """Return the kinds of a unit's hazards, the heaviest first, each once.
+
+    Those that enter the composite come by their scores, then the others by the share of the
+    ground they reach; a hazard that reaches nothing comes last.
+    """
+    if risk is None:
+        return ()
+    declared = _hazards(assessment)
+    scores = _scores(risk)
+    order = sorted(risk.hazards, key=lambda name: (-scores.get(name, 0.0), -_reach(risk, name)))
+    return tuple(dict.fromkeys(str(declared.get(name, {}).get("kind", name)) for name in order))
+
+
+def _scores(risk: UnitRisk) -> dict[str, float]:
+    """Return by hazard the highest score among its indicators."""
+    found: dict[str, float] = {}
+    for measure in risk.measures.values():
+        for one in measure.indicators if measure else ():
+            name = one.indicator.rpartition(".")[0]
+            found[name] = max(found.get(name, 0.0), one.score or 0.0)
+    return found
+
+
+def _reach(risk: UnitRisk, name: str) -> float:
+    shares = (one.affected_share for one in risk.hazards[name].maps)
+    return max((one for one in shares if one is not None), default=0.0)
 
 
 def loss_rows(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[LossRow, ...]:
@@ -119,7 +155,7 @@ def loss_rows(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[Los
     if risk is None or assessment is None or assessment.money is None:
         return ()
     rows = [
-        _loss_row(name, figures, figures.loss)
+        _loss_row(hazard_title(name, assessment), figures, figures.loss)
         for name, figures in risk.hazards.items()
         if figures.loss is not None
     ]
@@ -127,13 +163,13 @@ def loss_rows(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[Los
 
 
 def _all_losses(risk: UnitRisk) -> LossRow:
-    low, high = _money(risk.annual_loss_low), _money(risk.annual_loss_high)
+    low, high = money(risk.annual_loss_low), money(risk.annual_loss_high)
     text = N_("with other inputs {low} to {high}")
     rule = "" if low is None else say(Message(text, {"low": low, "high": high}))
     return LossRow(
         hazard=say(Message(N_("All together"))),
         rule=rule,
-        annual_loss=_money(risk.annual_loss),
+        annual_loss=money(risk.annual_loss),
         with_tail=None,
         value=None,
         without_data=None,
@@ -141,21 +177,21 @@ def _all_losses(risk: UnitRisk) -> LossRow:
     )
 
 
-def _loss_row(name: str, figures: HazardFigures, loss: LossFigures) -> LossRow:
+def _loss_row(title: str, figures: HazardFigures, loss: LossFigures) -> LossRow:
     people = figures.people_affected_a_year
     return LossRow(
-        hazard=hazard_name(name),
+        hazard=title,
         rule=say(RULES[loss.headline_rule]),
-        annual_loss=_money(loss.headline),
-        with_tail=_money(loss.with_rare_tail) if loss.is_lower_bound else None,
-        value=_money(loss.value),
-        without_data=_money(loss.value_without_data) if loss.value_without_data else None,
+        annual_loss=money(loss.headline),
+        with_tail=money(loss.with_rare_tail) if loss.is_lower_bound else None,
+        value=money(loss.value),
+        without_data=money(loss.value_without_data) if loss.value_without_data else None,
         people=None if people is None else f"{people:,.{0 if people >= 10 else 1}f}",  # noqa: PLR2004
     )
 
 
-def _money(value: float | None) -> str | None:
-    """Return three figures that count: more would claim to be known."""
+def money(value: float | None) -> str | None:
+    """Return an amount with three figures that count: more would claim to be known."""
     if not value:
         return None if value is None else "0"
     return f"{float(f'{value:.3g}'):,.0f}"

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, request
 
-from riskmap.atlas import sheet
-from riskmap.atlas.home import home_region
-from riskmap.atlas.model import Link
+from riskmap.atlas.home import home_region, region_file
 from riskmap.atlas.pages.blueprint import blueprint
-from riskmap.atlas.pages.map import division_url, drawn, layer_of, note_of
-from riskmap.divisions import service as divisions
+from riskmap.atlas.pages.map import note_of
+from riskmap.atlas.sheet.ages import ages_of
+from riskmap.atlas.sheet.found import look_up
+from riskmap.atlas.sheet.nearby import nearby_of
+from riskmap.atlas.sheet.page import page_of
+from riskmap.atlas.sheet.paper import paper_of
+from riskmap.atlas.sheet.past import history_of
 from riskmap.doors.answers import page
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-from riskmap.doors.words import locale
 
 
-@blueprint.get("/divisions/<code12>")
-def division(code12: str) -> Response:
+@blueprint.get("/divisions/<code>")
+def division(code: str) -> Response:
     """Show the sheet of one unit."""
+    region = home_region()
     with parts().database.read(current_scope()) as uow:
-        found = sheet.look_up(uow, home_region(), code12)
-        trail = divisions.ancestors(uow, code12)
-    around = found.around
-    url = url_for("atlas_api.units", level=found.around_level.slug, under=found.around_code)
-    chart = drawn(around, layer_of(around, url), slug="sheet", selected=code12)
-    links = tuple(Link(one.name(locale()), division_url(one.code12)) for one in trail)
-    record = sheet.page_of(found, chart=chart, trail=links, note=note_of(found.assessment))
+        found = look_up(uow, region, code)
+        above = found.trail[-1].code if found.trail else None
+        nearby = nearby_of(uow, found.unit, above)
+        history = history_of(uow, region, found)
+    record = page_of(
+        found,
+        nearby=nearby,
+        ages=ages_of(found, region_file().parent),
+        history=history,
+        note=note_of(found.assessment),
+        paper=paper_of(f"{request.url_root.rstrip('/')}{request.path}"),
+    )
     return page("atlas/division.html", record)
