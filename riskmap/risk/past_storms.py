@@ -56,7 +56,7 @@ class PastStorms:
 def _called(year: int, names: tuple[str, str], number: str, locale: str) -> str:
     zh, en = names
     ordered = (en, zh) if locale == "en" else (zh, en)
-    known = next((one for one in ordered if one), number)
+    known = next((one for one in ordered if one), f"({number})")
     return f"{year} {known.title() if known.isupper() else known}"
 
 
