@@ -56,12 +56,30 @@ class HelpSection:
     links: tuple[HelpLink, ...]
 
 
+@frozen
+class Heading:
+    """One part of an article: the id it is linked by, and its words."""
+
+    id: str
+    text: str
+
+
+@frozen
+class Article:
+    """A rendered page: title, safe HTML, and its parts in order."""
+
+    title: str
+    html: str
+    contents: tuple[Heading, ...]
+
+
 @frozen(kw_only=True)
 class HelpPage:
     """One page of the documentation."""
 
     title: str
     article_html: str
+    contents: tuple[Heading, ...]
     sections: tuple[HelpSection, ...]
     lang: str = "en"
 
@@ -78,23 +96,30 @@ def article(name: str = "index") -> Response:
         raise NotFoundError(
             N_("There is no help page {name}."), mend=N_("See the list at /help."), name=name
         )
-    title, body = rendered(file, file.stat().st_mtime_ns, name.removesuffix(".md"))
-    return page(
-        "web/help.html", HelpPage(title=title, article_html=body, sections=_sections(docs, name))
+    found = rendered(file, file.stat().st_mtime_ns, name.removesuffix(".md"))
+    record = HelpPage(
+        title=found.title,
+        article_html=found.html,
+        contents=found.contents,
+        sections=_sections(docs, name),
     )
+    return page("web/help.html", record)
 
 
 @lru_cache(maxsize=256)
-def rendered(file: Path, _stamp: int, name: str) -> tuple[str, str]:
-    """Return (title, safe HTML) of a Markdown file."""
+def rendered(file: Path, _stamp: int, name: str) -> Article:
+    """Return the article that a Markdown file holds."""
     markdown = MarkdownIt("commonmark").enable("table")
     tokens = markdown.parse(file.read_text("utf-8"))
     title = name
+    contents = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             text = tokens[place + 1].content
             token.attrSet("id", anchor(text))
             title = text if token.tag == "h1" and title == name else title
+            if token.tag == "h2":
+                contents.append(Heading(anchor(text), text.replace("`", "")))
         for child in token.children or ():
             _point_inside(child, posixpath.dirname(name))
     body = nh3.clean(
@@ -103,7 +128,7 @@ def rendered(file: Path, _stamp: int, name: str) -> tuple[str, str]:
         attributes=_ATTRIBUTES,
         link_rel="noopener noreferrer",
     )
-    return title.replace("`", ""), body
+    return Article(title.replace("`", ""), body, tuple(contents))
 
 
 def anchor(heading: str) -> str:
@@ -138,4 +163,4 @@ def _sections(docs: Path, current: str) -> tuple[HelpSection, ...]:
 
 def _title(docs: Path, name: str) -> str:
     file = docs / f"{name}.md"
-    return rendered(file, file.stat().st_mtime_ns, name)[0]
+    return rendered(file, file.stat().st_mtime_ns, name).title

@@ -10,6 +10,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Viewport
 from tests.fixtures.equipment import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+#: Every page that must be usable by everybody; rooms add theirs.
+PAGES = [
+    "/",
+    "/?level=committee",
+    "/divisions/310107005000",
+    "/divisions/310107005003",
+    "/health",
+    "/help",
+    "/styleguide",
+    "/nowhere",
+]
 DESK = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=360, height=780)
 
@@ -32,6 +43,11 @@ class Visit:
         if self.page.locator(".folium-map").count():
             self.page.wait_for_selector("[data-drawn]")
         return self.page
+
+    def choose(self, **settings: str) -> None:
+        """Have display settings remembered: theme, text, contrast."""
+        for name, value in settings.items():
+            self.page.add_init_script(f"localStorage.setItem('riskmap.{name}', '{value}')")
 
     @property
     def strangers(self) -> list[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import PHONE, Visit
+from tests.journeys.conftest import Visit
 
 pytestmark = pytest.mark.journey
-
-PAGES = ["/", "/?level=committee", "/divisions/310107005000", "/health", "/help", "/nowhere"]
 
 
 def test_the_map_draws_ten_units_with_every_other_host_blocked(visit: Visit) -> None:
@@ -89,35 +87,3 @@ def test_a_map_without_its_data_says_so_and_offers_to_try_again(visit: Visit) ->
     visit.page.locator(".map-status button").click()
     visit.page.wait_for_selector("[data-drawn='10']")
     assert visit.page.locator(".map-status button").count() == 0
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("visit", [PHONE, {"width": 320, "height": 640}], indirect=True)
-def test_a_phone_never_scrolls_sideways(visit: Visit, path: str) -> None:
-    visit.open(path)
-    assert not visit.is_wider_than_the_screen()
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("visit", [{"width": 360, "height": 780}], indirect=True)
-def test_large_text_is_cut_off_nowhere_on_a_phone(visit: Visit, path: str, lang: str) -> None:
-    page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
-    assert visit.cut_off() == []
-    page.locator("[data-setting=text]").click()
-    assert page.evaluate("document.documentElement.dataset.text") == "large"
-    assert visit.cut_off() == []
-    assert not visit.is_wider_than_the_screen()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible(visit: Visit, path: str) -> None:
-    visit.open(path)
-    assert visit.accessibility_faults() == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_obeys_its_policy_and_asks_nobody_else(visit: Visit, path: str) -> None:
-    visit.open(path)
-    assert visit.strangers == []
-    assert [one for one in visit.complaints if "404" not in one] == []

@@ -46,11 +46,18 @@ def test_markup_in_a_document_cannot_run(tmp_path: Path) -> None:
     file.write_text(
         "# Title\n\n<script>alert(1)</script> [x](javascript:alert(1)) <b onclick=x>b</b>"
     )
-    title, body = rendered(file, 0, "bad")
-    assert title == "Title"
-    assert "<script" not in body
-    assert "href" not in body
-    assert "onclick" not in body
+    found = rendered(file, 0, "bad")
+    assert found.title == "Title"
+    assert "<script" not in found.html
+    assert "href" not in found.html
+    assert "onclick" not in found.html
+
+
+def test_a_long_page_begins_with_what_is_on_it(client: FlaskClient) -> None:
+    text = client.get("/help/reference/errors").text
+    links = re.findall(r'<a href="#([^"]+)">', text.split('<article class="article"')[0])
+    assert len(links) >= 3
+    assert all(f'id="{link}"' in text for link in links)
 
 
 def test_headings_can_be_linked() -> None:

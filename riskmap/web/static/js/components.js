@@ -174,6 +174,22 @@
     });
   }
 
+  // ---- paper: what is folded away is printed too, then folded again
+
+  function unfold() {
+    each(document, "details:not([open])", (one) => { one.open = true; one.dataset.unfolded = ""; });
+  }
+
+  function foldAgain() {
+    each(document, "details[data-unfolded]", (one) => {
+      one.open = false;
+      delete one.dataset.unfolded;
+    });
+  }
+
+  window.addEventListener("beforeprint", unfold);
+  window.addEventListener("afterprint", foldAgain);
+
   enliven(document);
   // A page that comes back from the browser's memory may send its forms again.
   window.addEventListener("pageshow", () => each(document, "form[method=post]", rest));
