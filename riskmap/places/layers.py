@@ -22,13 +22,14 @@ STALE_AFTER_S = {"hazards": 183 * 24 * 3600}
 _YEAR_S = 366 * 24 * 3600
 _EMPTY = N_("Nothing is recorded yet. Bring a table or a map: riskmap places import FILE")
 _UNGRADED = N_("{kind} without a grade")
-_GRADED = N_("{grade} {kind}")
+_GRADED = N_("{kind}, {grade}")
 
 
 def layers(uow: Reading, _asked: AskedLayers) -> Iterator[Layer]:
     """Yield one layer a group of kinds, also where it is empty: then it says how to fill it."""
+    shown = service.places(uow, kinds())
     for group in GROUP_WORDS:
-        yield _layer(group, service.places(uow, kinds_of(group)))
+        yield _layer(group, tuple(one for one in shown if one.of_kind.group == group))
 
 
 def symbols_of(shown: Sequence[Place], style: SymbolPreset | None = None) -> tuple[Symbol, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from riskmap.core.access import Scope
+from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.places import demo, service
 from riskmap.places.service import Came, Taken, Why
@@ -33,6 +34,23 @@ def demo_folder(runtime: Parts) -> Path:
     named = runtime.settings.place.region
     file = Path(named).expanduser() if named else Path(runtime.resources.demo_region)
     return file.parent
+
+
+def require_demo(runtime: Parts) -> Path:
+    """Return the folder of the place at home if it brings made-up places.
+
+    Raises
+    ------
+    NotFoundError
+        If it does not.
+    """
+    folder = demo_folder(runtime)
+    if not demo.has_demo(folder):
+        raise NotFoundError(
+            N_("The place at home brings no made-up places."),
+            mend=N_("Bring your own: riskmap places import FILE"),
+        )
+    return folder
 
 
 def take_demo(runtime: Parts, folder: Path) -> Taken:

@@ -28,7 +28,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
-    or_,
 )
 
 from riskmap.places.model import Place
@@ -88,6 +87,9 @@ place_current = reference(
 
 _COLUMNS = ("kind", "code", "valid_from", "valid_to", "is_public", "is_demo")
 _DATES = ("as_of",)
+#: What was read last, by database and newest row.
+_KEPT: dict[tuple[str, int | None], tuple[Version, ...]] = {}
+_KEPT_MOST = 4
 _BODY = tuple(one.name for one in fields(Place) if one.name not in {*_COLUMNS, "id", "geometry"})
 _EMPTY = {name: getattr(fields(Place), name).default for name in _BODY if name != "name_zh"}
 
@@ -113,53 +115,50 @@ class Wanted:
         Day on which they are there.
     kinds
         Slugs.
-    bounds
-        West, south, east, north: what touches them.
     public
         Only what is for everybody; else also what the scope reaches.
     """
 
     on: date | None
     kinds: tuple[str, ...] | None = None
-    bounds: tuple[float, float, float, float] | None = None
     public: bool = True
 
 
 def find(uow: Reading, wanted: Wanted) -> list[Version]:
     """Return the current versions of the places wanted, by id."""
-    statement = _current(uow)
-    if wanted.kinds is not None:
-        statement = statement.where(place.c.kind.in_(wanted.kinds))
-    if wanted.on is not None:
-        statement = statement.where(
-            place.c.valid_from <= wanted.on,
-            or_(place.c.valid_to.is_(None), place.c.valid_to > wanted.on),
-        )
-    if wanted.bounds is not None:
-        west, south, east, north = wanted.bounds
-        statement = statement.where(
-            place.c.west <= east, place.c.east >= west,
-            place.c.south <= north, place.c.north >= south,
-        )  # fmt: skip
-    if wanted.public:
-        statement = statement.where(place.c.is_public)
-    rows = uow.rows(statement.order_by(place.c.place_id))
-    return [_version(row) for row in rows if row["is_public"] or _reaches(uow, row["code"])]
+    return [one for one in everything(uow) if _fits(one.place, wanted) and _may_see(uow, one)]
+
+
+def everything(uow: Reading) -> tuple[Version, ...]:
+    """Return the current version of every place, ended or not, whoever asks; by id.
+
+    Places change rarely and are looked at with every page, so a process keeps them until a
+    row more is written. Within a write nothing is kept: it may be undone.
+    """
+    if isinstance(uow, Writing):
+        return _everything(uow)
+    mark = (str(uow.connection.engine.url), uow.scalar(uow.select(place, func.max(place.c.id))))
+    found = _KEPT.get(mark)
+    if found is None:
+        found = _everything(uow)
+        for other in [*_KEPT][: 1 - _KEPT_MOST]:
+            _KEPT.pop(other, None)
+        _KEPT[mark] = found
+    return found
 
 
 def latest(uow: Reading, place_id: str) -> Version | None:
     """Return the last version of a place, ended or not."""
     row = uow.row(_current(uow).where(place.c.place_id == place_id))
-    if row is None or not (row["is_public"] or _reaches(uow, row["code"])):
-        return None
-    return _version(row)
+    found = None if row is None else _version(row)
+    return found if found is not None and _may_see(uow, found) else None
 
 
 def history(uow: Reading, place_id: str) -> list[Version]:
     """Return all versions of a place, the newest first."""
     statement = uow.select(place).where(place.c.place_id == place_id)
-    rows = uow.rows(statement.order_by(place.c.version.desc()))
-    return [_version(row) for row in rows if row["is_public"] or _reaches(uow, row["code"])]
+    found = map(_version, uow.rows(statement.order_by(place.c.version.desc())))
+    return [one for one in found if _may_see(uow, one)]
 
 
 def newest(uow: Reading, kinds: Iterable[str]) -> datetime | None:
@@ -216,8 +215,23 @@ def _current(uow: Reading) -> Select[Any]:
     return uow.select(place).join(place_current, place_current.c.id == place.c.id)
 
 
-def _reaches(uow: Reading, code: str) -> bool:
-    return uow.scope.everywhere or (bool(code) and uow.scope.reaches(code))
+def _everything(uow: Reading) -> tuple[Version, ...]:
+    return tuple(map(_version, uow.rows(_current(uow).order_by(place.c.place_id))))
+
+
+def _fits(one: Place, wanted: Wanted) -> bool:
+    return (
+        (wanted.kinds is None or one.kind in wanted.kinds)
+        and (wanted.on is None or one.is_valid_on(wanted.on))
+        and (one.is_public or not wanted.public)
+    )
+
+
+def _may_see(uow: Reading, one: Version) -> bool:
+    """Tell whether a place is for everybody, or lies where the scope reaches."""
+    code = one.place.code
+    is_reached = uow.scope.everywhere or (bool(code) and uow.scope.reaches(code))
+    return one.place.is_public or is_reached
 
 
 def _row(one: Place) -> dict[str, Any]:
@@ -266,6 +280,7 @@ __all__ = [
     "Wanted",
     "append",
     "changes",
+    "everything",
     "find",
     "history",
     "imports",

@@ -57,16 +57,16 @@ class Grade:
 #: Scales of ``grade``: how dangerous a source is; which level manages a shelter (GB/T 44013-2024).
 SCALES: Mapping[str, tuple[Grade, ...]] = {
     "danger": (
-        Grade("high", N_("High-grade"), ("高", "高等级", "重大", "红")),
-        Grade("medium", N_("Medium-grade"), ("中", "中等级", "较大", "橙")),
-        Grade("low", N_("Low-grade"), ("低", "低等级", "一般", "黄")),
+        Grade("high", N_("high grade"), ("高", "高等级", "重大", "红")),
+        Grade("medium", N_("medium grade"), ("中", "中等级", "较大", "橙")),
+        Grade("low", N_("low grade"), ("低", "低等级", "一般", "黄")),
     ),
     "managing_level": (
-        Grade("province", N_("Province"), ("省级", "市级(直辖市)")),
-        Grade("city", N_("City"), ("市级",)),
-        Grade("district", N_("District"), ("区级", "县级")),
-        Grade("street", N_("Subdistrict or town"), ("街镇级", "街道级", "乡镇级", "乡镇(街道)级")),
-        Grade("community", N_("Community"), ("社区级", "村级", "村(社区)级")),
+        Grade("province", N_("province"), ("省级", "市级(直辖市)")),
+        Grade("city", N_("city"), ("市级",)),
+        Grade("district", N_("district"), ("区级", "县级")),
+        Grade("street", N_("subdistrict or town"), ("街镇级", "街道级", "乡镇级", "乡镇(街道)级")),
+        Grade("community", N_("community"), ("社区级", "村级", "村(社区)级")),
     ),
 }
 

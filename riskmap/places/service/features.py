@@ -18,6 +18,7 @@ from riskmap.core.words import N_, Message
 from riskmap.places import store
 from riskmap.places.model import Place, durations
 from riskmap.places.model.fields import FIELDS, SPACE_WORDS, STATE_WORDS
+from riskmap.places.store import Wanted
 from riskmap.store import Reading
 
 Say = Callable[[Message], str]
@@ -41,8 +42,7 @@ def collection(uow: Reading, shown: Iterable[Place], reader: Reader) -> dict[str
     """Return places as a FeatureCollection; its own members sum up what its features carry."""
     several = tuple(shown)
     flags = Flags.of(one.flags for one in several)
-    names = {one.id: one.name(reader.locale) for one in several}
-    names |= {one.place.id: one.place.name(reader.locale) for one in _named(uow, several)}
+    names = _names(uow, several, reader.locale)
     written = store.newest(uow, {one.kind for one in several})
     return {
         "type": "FeatureCollection",
@@ -179,10 +179,11 @@ def _plain(text: str) -> Message:
     return Message("{text}", {"text": text})
 
 
-def _named(uow: Reading, several: Iterable[Place]) -> Iterator[store.Version]:
+def _names(uow: Reading, several: Iterable[Place], locale: str) -> dict[str, str]:
+    """Return what places at the ends of routes are called, by id."""
     ids = {end for one in several for end in (one.starts_at, one.ends_at) if end}
-    found = (store.latest(uow, end) for end in sorted(ids))
-    yield from (one for one in found if one is not None)
+    found = store.find(uow, Wanted(on=None)) if ids else []
+    return {one.place.id: one.place.name(locale) for one in found if one.place.id in ids}
 
 
 def _moment(written: datetime | None) -> str | None:

@@ -46,7 +46,7 @@ def places(
         If there is no such kind.
     """
     asked = _NOT_ROUTES if kinds is None else tuple(kind(one).slug for one in kinds)
-    return _shown(uow, asked, Wanted(on=today(uow), public=public))
+    return _shown(uow, asked, public=public)
 
 
 def routes(uow: Reading, *, public: bool = True) -> tuple[Route, ...]:
@@ -90,9 +90,8 @@ def in_division(uow: Reading, outline: BaseGeometry) -> tuple[Place, ...]:
     outline
         Polygon or multipolygon, EPSG:4490, longitude first.
     """
-    wanted = Wanted(on=today(uow), bounds=outline.bounds)
     shapely.prepare(outline)
-    inside = [one for one in _shown(uow, _NOT_ROUTES, wanted) if outline.intersects(one.geometry)]
+    inside = [one for one in _shown(uow, _NOT_ROUTES) if outline.intersects(one.geometry)]
     order = {slug: at for at, slug in enumerate(kinds())}
     return tuple(sorted(inside, key=lambda one: (order[one.kind], one.id)))
 
@@ -155,17 +154,14 @@ def demo_places(uow: Reading) -> tuple[Place, ...]:
     return tuple(one for one in recorded(uow, on=today(uow)) if one.is_demo)
 
 
-def _shown(uow: Reading, asked: Sequence[str], wanted: Wanted) -> tuple[Place, ...]:
+def _shown(uow: Reading, asked: Sequence[str], *, public: bool = True) -> tuple[Place, ...]:
     """Leave out the made-up places of a kind that has real ones, and routes to nowhere."""
-    everything = [one.place for one in store.find(uow, Wanted(on=wanted.on, public=wanted.public))]
-    real = {one.kind for one in everything if not one.is_demo}
-    shown = {one.id: one for one in everything if not one.is_demo or one.kind not in real}
-    west, south, east, north = wanted.bounds or (-180.0, -90.0, 180.0, 90.0)
-    box = shapely.box(west, south, east, north)
+    there = [one.place for one in store.find(uow, Wanted(on=today(uow), public=public))]
+    real = {one.kind for one in there if not one.is_demo}
+    shown = {one.id: one for one in there if not one.is_demo or one.kind not in real}
     return tuple(
         one
         for one in shown.values()
         if one.kind in asked
-        and (wanted.bounds is None or box.intersects(one.geometry))
         and not (one.kind == ROUTE and one.is_demo and one.ends_at not in shown)
     )

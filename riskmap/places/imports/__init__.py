@@ -1,0 +1,1 @@
+"""Places from tables and maps: good rows are taken, bad ones are listed with how to mend them."""
