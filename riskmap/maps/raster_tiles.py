@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rio_tiler.reader import Options
 
-# A server that shows no raster never loads GDAL: rio-tiler is imported inside the functions.
+# A server that shows no raster never loads GDAL: rio-tiler is imported inside the functions. Its
+# modules import each other, so that two threads must not import it at the same time.
+_LOADING = Lock()
 
 #: Tiles beyond this zoom would show cells as large as the screen.
 ZOOM_MAX = 20
@@ -88,8 +91,9 @@ def _values(
     path: Path, band: int, address: tuple[int, int, int], nodata: float | None
 ) -> NDArray[np.float64]:
     """Return the cells under the pixels of a tile, (256, 256), NaN where nothing is known."""
-    from rio_tiler.errors import TileOutsideBounds  # noqa: PLC0415 - see above
-    from rio_tiler.io import Reader  # noqa: PLC0415 - see above
+    with _LOADING:
+        from rio_tiler.errors import TileOutsideBounds  # noqa: PLC0415 - see above
+        from rio_tiler.io import Reader  # noqa: PLC0415 - see above
 
     z, x, y = address
     options: Options = {} if nodata is None else {"nodata": nodata}

@@ -14,7 +14,7 @@ from riskmap.risk import service
 from riskmap.risk.hazards.pictures import legend_of_raster
 from riskmap.risk.hazards.shown import ShownHazard, shown_hazards
 from riskmap.risk.model import Assessment
-from riskmap.risk.past_storms import storm_hazard, tracks_source
+from riskmap.risk.past_storms import short_credit, storm_hazard, tracks_source
 from riskmap.store import Reading
 
 #: What stands in the feature property ``symbol``.
@@ -35,7 +35,7 @@ def layers(uow: Reading, asked: AskedLayers) -> Iterator[Layer]:
             title=Message(N_("Past storm tracks")),
             url="/api/v1/map/tracks.geojson",
             source=source,
-            attribution=source.title,
+            attribution=short_credit(source),
             flags=Flags(),
             kind=LayerKind.TRACKS,
             symbols=_track_symbols(len(declared["made"]["storms"])),

@@ -91,6 +91,11 @@ def tracks_source(declared: Mapping[str, Any]) -> Source:
     return Source(title=maker["source"], licence=maker["licence"], verified=bool(maker["verified"]))
 
 
+def short_credit(source: Source) -> str:
+    """Return who made the tracks, short enough for the edge of a map."""
+    return source.attribution or source.title.partition(",")[0]
+
+
 def past_storms(declared: Mapping[str, Any], folder: Path, shown: ShownHazard) -> PastStorms:
     """Return the storms that a hazard was made from.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 
 from riskmap.core.sources import Flags
 from riskmap.maps.tianditu import Tianditu, Tile
-from riskmap.runtime import Runtime, open_runtime
+from riskmap.runtime import open_runtime
 from riskmap.web.app import create_app
 
 FLAGS = set(Flags().as_dict())
@@ -149,9 +150,8 @@ def with_key(prepared_home: Path, layer: str = "vec") -> dict[str, str]:
 
 
 @pytest.fixture
-def keyed(prepared_home: Path, runtime: Runtime) -> FlaskClient:
-    """A site with a key; its tiles are in `answers`."""
-    assert runtime
+def keyed(prepared_home: Path) -> Iterator[FlaskClient]:
+    """A browser of sorts of a site that has a key."""
     with open_runtime(with_key(prepared_home)) as opened:
         yield create_app(opened).test_client()
 

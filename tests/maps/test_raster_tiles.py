@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from rasterio.transform import from_bounds
 from riskmap.maps.mercator import tile_bounds_m
 from riskmap.maps.raster_tiles import Picture, exists, tile
 from riskmap.maps.scale import ColourScale
+from tests.fixtures.equipment import ROOT
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning"),
@@ -125,3 +128,20 @@ def test_tiles_that_are_not_in_the_world_do_not_exist(
 ) -> None:
     assert not exists(*address)
     assert tile(quarters, 1, address, PICTURE) is None
+
+
+def test_the_first_tiles_may_be_asked_for_by_many_at_once(quarters: Path) -> None:
+    program = f"""
+import sys, warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from riskmap.maps.raster_tiles import Picture, tile
+from riskmap.maps.scale import ColourScale
+
+assert not {{"rasterio", "rio_tiler"}} & sys.modules.keys(), "loaded before anybody asked"
+picture = Picture(scale=ColourScale(limits=(1.0,), colours=("#000000", "#FFFFFF")))
+with ThreadPoolExecutor(8) as many:
+    found = many.map(lambda _: tile(Path({str(quarters)!r}), 1, {ADDRESS}, picture), range(8))
+    assert all(found)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

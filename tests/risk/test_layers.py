@@ -25,13 +25,10 @@ from riskmap.runtime import Runtime
 PUTUO = Path(__file__).parents[2] / "geodata" / "base" / "putuo"
 
 
-def asked(build: Path, **changes: object) -> AskedLayers:
-    return evolve(AskedLayers(region="putuo", folder=PUTUO, build=build, locale="zh"), **changes)
-
-
-def offered(runtime: Runtime, **changes: object) -> dict[str, Layer]:
+def offered(runtime: Runtime, region: str = "putuo") -> dict[str, Layer]:
+    asked = AskedLayers(region=region, folder=PUTUO, build=runtime.home.build, locale="zh")
     with runtime.database.read(Scope.public("look at the map")) as uow:
-        found = layers.layers(uow, asked(runtime.home.build, **changes))
+        found = layers.layers(uow, asked)
         return {one.slug: one for one in found}
 
 

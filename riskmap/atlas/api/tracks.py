@@ -17,7 +17,7 @@ from riskmap.core.words import N_, Message
 from riskmap.doors.answers import geojson
 from riskmap.doors.words import locale, moment, say
 from riskmap.risk.layers import TRACK
-from riskmap.risk.past_storms import past_storms, storm_hazard
+from riskmap.risk.past_storms import past_storms, short_credit, storm_hazard
 
 if TYPE_CHECKING:
     from riskmap.risk.past_storms import PastStorm, PastStorms
@@ -47,7 +47,7 @@ def tracks() -> Response:
             "type": "FeatureCollection",
             "as_of": None,
             "is_past": True,
-            "attribution": found.source.title,
+            "attribution": short_credit(found.source),
             "licence": found.source.licence,
             "verified": found.source.verified,
             "value": {"unit": "m/s", "label": _value_label(found), "averaging": found.averaging},

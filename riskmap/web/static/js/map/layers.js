@@ -9,11 +9,16 @@
   const PANES = { outside: 190, raster: 405, names: 410, lines: 415, tracks: 420, symbols: 610 };
   riskmap.layerKinds = riskmap.layerKinds || {};
 
+  function askedLayers() {
+    return new URLSearchParams(window.location.search).get("layers");
+  }
+
   function Layers(map, template) {
     this.map = map;
     this.words = { ...template.dataset };
     this.template = template;
     this.layers = new Map();
+    this.defaults = null;
     Object.keys(PANES).forEach((name) => {
       const pane = map.leaflet.createPane("riskmap-" + name);
       pane.style.zIndex = PANES[name];
@@ -42,7 +47,8 @@
       if (known) known.told = one;
       else this.layers.set(one.slug, new Shown(this, one));
     });
-    this.defaults = told.filter((one) => one.is_on).map((one) => one.slug);
+    this.told = told.filter((one) => one.is_on).map((one) => one.slug);
+    if (askedLayers() === null) this.defaults = this.told; // the server says what is asked for
     this.follow();
   };
 
@@ -53,8 +59,8 @@
 
   // What the address says, else what the server says.
   Layers.prototype.follow = function () {
-    const asked = new URLSearchParams(window.location.search).get("layers");
-    const on = asked === null ? this.defaults : asked.split(",");
+    const asked = askedLayers();
+    const on = asked === null ? this.defaults || this.told : asked.split(",");
     this.layers.forEach((layer, slug) => layer.turn(on.includes(slug)));
   };
 
@@ -64,7 +70,7 @@
 
   Layers.prototype.write = function () {
     const on = this.on();
-    const same = on.join() === this.defaults.join();
+    const same = this.defaults && on.join() === this.defaults.join();
     if (riskmap.writeUrl) riskmap.writeUrl({ layers: same ? null : on.join(",") || "none" });
   };
 
