@@ -63,6 +63,19 @@ def find(
     return tuple(_found(several[one.level], one.unit, locale) for one in best)
 
 
+def matching(several: Units, text: str) -> frozenset[str]:
+    """Return the codes of the units of one level that fit a text, as `find` does."""
+    query = _plain(text[:MOST_LETTERS])
+    entries = KEPT.get(("entries", several.key), lambda: tuple(_entries([several])))
+    return frozenset(one.code for one in entries if not query or _rank(one, query) is not None)
+
+
+def spoken(unit: Unit, locale: str) -> str:
+    """Return by what a name is sorted: Chinese ones by their pinyin."""
+    name = unit.name(locale)
+    return _plain(unit.pinyin or pinyin_of(name) or name) if locale == "zh" else _plain(name)
+
+
 def at(
     uow: Reading, region: str, lon: float, lat: float, *, locale: str, version: int | None = None
 ) -> tuple[Found, ...]:

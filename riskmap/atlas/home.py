@@ -11,7 +11,7 @@ from riskmap.doors.parts import parts
 def region_file() -> Path:
     """Return the region.toml of the place at home; the demonstration's by default."""
     named = parts().settings.place.region
-    return Path(named) if named else Path(parts().resources.demo_region)
+    return Path(named).expanduser() if named else Path(parts().resources.demo_region)
 
 
 def home_region() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riskmap.atlas.api import (  # noqa: F401 - they put their routes on the blueprint
     basemap,
+    download,
     find,
     rasters,
     tianditu,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import request
 
 from riskmap.atlas import service
+from riskmap.atlas.find import MOST_LETTERS
+from riskmap.atlas.measures import Coloured
 from riskmap.atlas.measures.catalogue import COMPOSITE
+from riskmap.atlas.rows import Filter, filter_among
 from riskmap.atlas.views import Asked
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
@@ -33,6 +36,15 @@ def asked_level(uow: Reading, region: str, version: int | None) -> str:
     if named:
         return there.level(named).slug if there.levels else named
     return there.first.slug if there.first else ""
+
+
+def filter_of(shown: Coloured) -> Filter:
+    """Return which units are listed, and in what order: the arguments q, class, sort."""
+    number = None
+    if request.args.get("class"):
+        number = whole_number("class", default=None, least=0, most=shown.scale.classes)
+    text, sort = (request.args.get(name, "")[:MOST_LETTERS] for name in ("q", "sort"))
+    return filter_among(shown, text=text.strip(), class_number=number, sort=sort)
 
 
 def degrees(name: str, most: float) -> float:

@@ -2,144 +2,219 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from typing import Any
+
+from attrs import evolve, frozen
+from flask import Response, url_for
 
 from riskmap.atlas import service
-from riskmap.atlas.home import home_region
-from riskmap.atlas.model import AssessmentNote, Link, MapPage, Row
+from riskmap.atlas.home import home_region, region_file
+from riskmap.atlas.measures import Coloured
+from riskmap.atlas.model import AssessmentNote, MapPage
+from riskmap.atlas.pages.asked import MapAsked, map_asked
 from riskmap.atlas.pages.blueprint import blueprint
-from riskmap.atlas.service import Unit, Units
-from riskmap.core.codes import DivisionLevel
-from riskmap.core.errors import InvalidRequestError
+from riskmap.atlas.pages.notes import change_note, compared_with, earlier_note, notes_of
+from riskmap.atlas.pages.pickers import (
+    changes_since,
+    comparisons,
+    downloads,
+    editions_before,
+    level_links,
+    measure_links,
+)
+from riskmap.atlas.pages.state import MOST_LABELS, state_of
+from riskmap.atlas.pages.table import columns_of, filter_of, rows_of
+from riskmap.atlas.rows import places_of, says_values
+from riskmap.atlas.service import Levels
+from riskmap.atlas.views import View, view_of
 from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import page
 from riskmap.doors.assets import static
+from riskmap.doors.offers import offered_layers
 from riskmap.doors.parts import parts
 from riskmap.doors.published import published
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say, today
-from riskmap.maps.layer import Layer
-from riskmap.maps.page import MapView, draw
+from riskmap.maps.layer import AskedLayers, Layer
+from riskmap.maps.outlines import Outlines
+from riskmap.maps.page import TOOLS_JS, MapView, draw
 from riskmap.maps.parts import LinkedMap
-from riskmap.risk.model import Assessment
+from riskmap.risk.model import Assessment, Edition
+from riskmap.store import Reading
 
-#: What the map can show, and how it is called. Committees have made-up outlines.
-VIEWS = {
-    DivisionLevel.STREET: N_("Subdistricts and towns"),
-    DivisionLevel.COMMITTEE: N_("Committees (demonstration)"),
-}
-SUMMARIES = {
-    DivisionLevel.STREET: N_("{count} subdistricts and towns"),
-    DivisionLevel.COMMITTEE: N_("{count} committees, register of {as_of}"),
-}
+
+@frozen(kw_only=True, eq=False)
+class Looked:
+    """Everything that was read for one page of the map."""
+
+    asked: MapAsked
+    levels: Levels
+    view: View
+    beside: View | None
+    outlines: Outlines
+    layers: tuple[Layer, ...]
+    editions: tuple[Edition, ...]
 
 
 @blueprint.get("/")
 def home() -> Response:
-    """Show the map: the ten real units, or the committees in the demonstration view."""
-    level = _asked_level()
+    """Show the map, its legend and its list, as the address asks."""
+    asked = map_asked()
     with parts().database.read(current_scope()) as uow:
-        found = service.units(uow, home_region(), level=level.slug)
-    url = url_for("atlas_api.units", level=level.slug)
-    layer = layer_of(found, url)
-    record = MapPage(
-        title=say(Message(N_("Composite risk"))),
-        summary=_summary(level, found),
-        map=drawn(found, layer, slug="home", keep_clear="#layer-card"),
-        layer=layer,
-        views=tuple(_view(one, level) for one in VIEWS),
-        rows=tuple(row_of(unit) for unit in in_list_order(found)),
-        # A list of scores reads as a ranking, and made-up outlines bear none.
-        has_scores=not found.flags.geometry_is_synthetic,
-        sources=service.sources_of(found),
-        assessment=note_of(found.assessment),
+        found = look_up(uow, asked)
+    return page("atlas/map.html", record_of(found))
+
+
+def look_up(uow: Reading, asked: MapAsked) -> Looked:
+    """Read what a page of the map is made of.
+
+    Raises
+    ------
+    InvalidRequestError, NotFoundError
+        If the place has no such level, measure or version.
+    """
+    region = home_region()
+    there = service.levels(uow, region, asked.version)
+    level = _level(there, asked)
+    view = view_of(uow, region, asked.view(level))
+    beside = view_of(uow, region, asked.view(level, asked.compare)) if asked.compare else None
+    return Looked(
+        asked=asked,
+        levels=there,
+        view=view,
+        beside=beside,
+        outlines=service.outlines(uow, region, level, asked.version),
+        layers=offered(uow, asked),
+        editions=service.reachable(uow, region),
     )
-    return page("atlas/map.html", record)
 
 
-def _asked_level() -> DivisionLevel:
-    asked = request.args.get("level", DivisionLevel.STREET.slug)
-    level = next((one for one in VIEWS if one.slug == asked), None)
+def _level(there: Levels, asked: MapAsked) -> str:
+    if asked.level and there.levels:
+        return there.level(asked.level).slug
+    return there.first.slug if there.first else asked.level
+
+
+def offered(uow: Reading, asked: MapAsked) -> tuple[Layer, ...]:
+    """Return the layers that the rooms offer, on as the address says."""
+    settings = parts().settings.map
+    wanted = AskedLayers(
+        region=home_region(),
+        folder=region_file().parent,
+        build=parts().home.build,
+        locale=locale(),
+        outside=settings.tianditu_layer if settings.tianditu_key else "",
+    )
+    found = offered_layers(uow, wanted)
+    if asked.layers is None:
+        return found
+    on = set(asked.layers.split(","))
+    return tuple(evolve(one, is_on=one.slug in on) for one in found)
+
+
+def record_of(found: Looked) -> MapPage:
+    """Return the page as its template shows it."""
+    asked, shown = found.asked, found.view.coloured
+    units = found.view.units
+    level_links_ = level_links(found.levels, units.level, asked)
+    places = places_of(shown, filter_of(asked, shown), locale())
+    return MapPage(
+        title=say(shown.measure.title),
+        summary=_summary(found, len(places)),
+        map=_drawn(shown),
+        state=state_of(
+            found.view,
+            found.outlines,
+            asked,
+            levels=level_links_,
+            layers=found.layers,
+            beside=found.beside,
+        ),
+        layer=layer_of(shown),
+        notes=notes_of(shown.measure),
+        layers=found.layers,
+        measures=measure_links(units.assessment, shown.measure.slug, asked),
+        levels=level_links_,
+        columns=columns_of(shown, asked),
+        rows=rows_of(shown, places),
+        total=len(units.units),
+        query=asked.q,
+        class_asked=asked.class_,
+        kept=_kept(asked),
+        has_scores=says_values(shown),
+        downloads=downloads(shown.measure.slug, units.level, asked) if units.units else (),
+        comparisons=comparisons(units.assessment, shown.measure.slug, asked),
+        compared=compared_with(found.beside, asked),
+        versions=changes_since(found.editions, asked),
+        change=change_note(found.view.changed, asked),
+        editions=editions_before(found.editions, asked),
+        earlier=earlier_note(found.editions, units.assessment, asked),
+        sources=(*service.sources_of(units), shown.measure.limits_source),
+        assessment=note_of(units.assessment),
+        print_href=_print(found),
+        wall_href=url_for("atlas.home", screen="wall"),
+    )
+
+
+def _print(found: Looked) -> str:
+    asked, units = found.asked, found.view.units
+    said = {"measure": asked.measure or None, "layers": asked.layers, "at": asked.at or None}
+    shown: dict[str, Any] = {name: text for name, text in said.items() if text is not None}
+    return url_for("atlas.print_map", level=units.level, **shown) if units.units else ""
+
+
+def _summary(found: Looked, listed: int) -> str:
+    units = found.view.units
+    level = next((one for one in found.levels.levels if one.slug == units.level), None)
     if level is None:
-        raise InvalidRequestError(
-            N_("The map has no level {level}."),
-            mend=N_("Use one of: {allowed}."),
-            level=asked,
-            allowed=", ".join(one.slug for one in VIEWS),
-        )
-    return level
+        return ""
+    about = {"level": level.word, "count": len(units.units), "listed": listed}
+    if found.asked.q or found.asked.class_ is not None:
+        return say(Message(N_("{level}: {listed} of {count}"), about))
+    return say(Message(N_("{level}: {count}"), about))
 
 
-def _view(level: DivisionLevel, current: DivisionLevel) -> Link:
-    href = url_for("atlas.home", level=level.slug if level is not DivisionLevel.STREET else None)
-    return Link(say(VIEWS[level]), href, level is current)
+def _kept(asked: MapAsked) -> tuple[tuple[str, str], ...]:
+    """Return the parameters that forms pass on; they bring filters of their own."""
+    return tuple(evolve(asked, q="", class_=None, selected="").parameters.items())
 
 
-def _summary(level: DivisionLevel, found: Units) -> str:
-    as_of = ""
-    return say(Message(SUMMARIES[level], {"count": len(found.units), "as_of": as_of}))
-
-
-def division_url(code12: str) -> str:
-    """Return the address of a unit's sheet."""
-    return url_for("atlas.division", code12=code12)
-
-
-def in_list_order(found: Units) -> list[Unit]:
-    """Return the units by class, highest first, then by code: never by score, which ranks."""
-    return sorted(found.units, key=lambda unit: (-unit.class_number, unit.code))
-
-
-def row_of(unit: Unit) -> Row:
-    """Return a unit as a row of the list."""
-    score = unit.risk.composite if unit.risk else None
-    return Row(
-        code12=unit.code,
-        name=unit.name(locale()),
-        href=division_url(unit.code),
-        class_number=unit.class_number,
-        value=None if score is None else f"{score:.1f}",
-        unit="",
-    )
-
-
-def layer_of(found: Units, url: str) -> Layer:
+def layer_of(shown: Coloured) -> Layer:
     """Return the units as a layer of a map."""
-    source = next((one.outline_source for one in found.units if one.outline_source), None)
-    source = source or Source(title="")
+    units = shown.units
+    source = next((one.outline_source for one in units.units if one.outline_source), None)
+    measure = shown.measure.slug
     return Layer(
-        slug="composite",
-        title=Message(N_("Composite risk")),
-        url=url,
-        legend=found.legend,
-        source=source,
-        as_of=source.as_of,
-        flags=found.flags,
-        attribution=found.attribution,
+        slug="units",
+        title=shown.measure.title,
+        url=url_for("atlas_api.units", level=units.level or None, measure=measure),
+        legend=shown.legend,
+        source=source or Source(title=""),
+        as_of=source.as_of if source else None,
+        flags=units.flags,
+        attribution=units.attribution,
+        code_property="code",
         name_property="name_en" if locale() == "en" else "name_zh",
     )
 
 
-def drawn(
-    found: Units,
-    layer: Layer,
-    *,
-    slug: str,
-    selected: str | None = None,
-    keep_clear: str | None = None,
-) -> LinkedMap:
-    """Return the map of a layer, its texts published as files."""
+def _drawn(shown: Coloured) -> LinkedMap:
+    """Return the map, its texts published as files."""
     west, south, east, north = parts().settings.place.bounds
     view = MapView(
-        slug=slug,
-        label=Message(N_("Map of the composite risk; the list beside it says the same in words")),
-        bounds=found.bounds or (west, south, east, north),
-        selected=selected,
-        keep_clear=keep_clear,
-        labels=len(found.units) <= 60,  # noqa: PLR2004 - more names than that hide the map
+        slug="home",
+        label=Message(
+            N_("Map: {title}; the list beside it says the same in words"),
+            {"title": shown.measure.title},
+        ),
+        bounds=shown.units.bounds or (west, south, east, north),
+        keep_clear="#layer-card",
+        labels=len(shown.units.units) <= MOST_LABELS,
+        state_from="#map-state",
+        tools=TOOLS_JS,
     )
-    return draw(view, layer, asset=static, translate=say).linked(published)
+    return draw(view, asset=static, translate=say).linked(published)
 
 
 def note_of(assessment: Assessment | None) -> AssessmentNote | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from riskmap.atlas.service.units import Unit, Units
 from riskmap.core.codes import is_code12
@@ -42,7 +43,7 @@ def as_geojson(
     about
         Further members of the collection.
     """
-    geometries = _written(several)
+    geometries = written(several.shapes)
     said = {flags: [say(one) for one in notices(flags)] for flags in _flags(several)}
     features = [
         {
@@ -102,11 +103,11 @@ def _properties(unit: Unit, label: list[float] | None) -> dict[str, Any]:
     }
 
 
-def _written(several: Units) -> list[Any]:
-    """Return the outlines as GeoJSON values, exterior rings counter-clockwise."""
-    if not several.units:
+def written(shapes: NDArray[np.object_]) -> list[Any]:
+    """Return outlines as GeoJSON values, exterior rings counter-clockwise; None where none is."""
+    if not shapes.size:
         return []
-    rounded = shapely.transform(several.shapes, lambda xy: np.round(xy, DECIMALS))
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS))
     oriented = shapely.orient_polygons(rounded, exterior_cw=False)
     return [None if text is None else json.loads(text) for text in shapely.to_geojson(oriented)]
 
