@@ -25,6 +25,8 @@ ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
 DENOMINATORS = tuple(
     int(step * 10**power) for power in range(3, 7) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5)
 )
+#: From that angle between grid and true north on, in degrees, a sheet has to say so.
+CONVERGENCE_TO_NOTE = 0.5
 _SHORT_M = 200.0  # length of the lines by which angle and scale factor are measured
 _BAR_MM = 45.0  # a scale bar is at most that long
 
@@ -135,6 +137,11 @@ class View:
         lean = radians(self.convergence_deg)
         return -sin(lean), -cos(lean)
 
+    @property
+    def notes_convergence(self) -> bool:
+        """Whether grid and true north differ enough to be said."""
+        return abs(self.convergence_deg) > CONVERGENCE_TO_NOTE
+
     def bar_error(self) -> float:
         """Return the share by which the drawn bar differs from metres on the ground."""
         bar = self.bar
@@ -185,6 +192,21 @@ def view_of(crs: str, shapes: Geometries, frame: Frame, *, denominator: int | No
         frame=frame,
         middle=middle,
         denominator=denominator or round_scale(needed / factor),
+        factor=factor,
+        convergence_deg=convergence,
+    )
+
+
+def view_at(crs: str, lon: float, lat: float, frame: Frame, *, needed: float) -> View:
+    """Return a view of a point, in degrees, at a round scale that is no larger than needed."""
+    path = transformer(parse_crs(STORAGE_CRS), parse_crs(crs))
+    east, north = (float(one) for one in path.transform(lon, lat))
+    factor, convergence = _distortion(crs, (east, north))
+    return View(
+        crs=crs,
+        frame=frame,
+        middle=(east, north),
+        denominator=round_scale(needed),
         factor=factor,
         convergence_deg=convergence,
     )

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from riskmap.atlas import service as atlas
 from riskmap.atlas.layers import symbol_of
+from riskmap.atlas.measures import coloured, measure_of
 from riskmap.atlas.publication.drawing import Area, Feature, SheetMap, draw
 from riskmap.atlas.publication.layout import Sheet, sheet
 from riskmap.atlas.service import Units
@@ -44,6 +45,8 @@ class Asked:
         The place, and the folder of its ``region.toml``.
     level, under
         Which units, and inside which one.
+    measure
+        By what they are coloured.
     locale
         Language of names.
     layers
@@ -59,6 +62,7 @@ class Asked:
     region: str
     folder: Path
     level: str
+    measure: str = "composite"
     locale: str = "zh"
     under: str | None = None
     layers: frozenset[str] | None = None
@@ -90,26 +94,20 @@ class Composed:
         return sum(one.is_demo for one in (*self.places, *(one.place for one in self.routes)))
 
 
-def composed(
-    uow: Reading,
-    asked: Asked,
-    *,
-    legend: Legend | None = None,
-    classes: Mapping[str, int] | None = None,
-) -> Composed:
+def composed(uow: Reading, asked: Asked) -> Composed:
     """Return what stands on a map.
-
-    Parameters
-    ----------
-    legend, classes
-        Of another measure, with the class of each unit by code; the composite by default.
 
     Raises
     ------
     InvalidRequestError
-        If the place has no such level or unit, or nothing of it has an outline.
+        If the place has no such level, unit or measure, or nothing of it has an outline.
     """
+    whole = atlas.units(uow, asked.region, level=asked.level)
     units = atlas.units(uow, asked.region, level=asked.level, under=asked.under)
+    colours = coloured(whole, measure_of(whole.assessment, asked.locale, asked.measure))
+    classes = {
+        one.code: int(number) for one, number in zip(whole.units, colours.classes, strict=True)
+    }
     view = _view(units, asked)
     areas = tuple(_areas(units, asked, classes))
     inside = shapely.union_all([one.outline for one in areas])
@@ -124,17 +122,16 @@ def composed(
     base = read_basemap(asked.folder)
     shown = [one for one in base.layers if asked.shows(f"base_{one.slug}")] if base else []
     roads = [feature for one in shown for feature in _roads(one, asked)]
-    legend = legend or units.legend
     credited = [units.attribution, *(one.attribution for one in shown)]
     credited += [one.attribution for one in places]
     flags = [*(one.flags for one in shown), *(one.flags for one in places)]
     return Composed(
         asked=asked,
         units=units,
-        legend=legend,
+        legend=colours.legend,
         places=places,
         routes=routes,
-        sheet=draw(view, areas, [*roads, *over], legend),
+        sheet=draw(view, areas, [*roads, *over], colours.legend),
         credits=tuple(dict.fromkeys(one for one in credited if one)),
         flags=units.flags | Flags.of(flags),
     )
@@ -163,14 +160,14 @@ def _view(units: Units, asked: Asked) -> View:
     return view_of(crs, to_crs(np.array(drawn, dtype=object), STORAGE_CRS, crs), frame)
 
 
-def _areas(units: Units, asked: Asked, classes: Mapping[str, int] | None) -> Iterator[Area]:
+def _areas(units: Units, asked: Asked, classes: Mapping[str, int]) -> Iterator[Area]:
     for one in units.units:
         if one.outline is not None:
             yield Area(
                 code=one.code,
                 name=one.name(asked.locale),
                 outline=one.outline,
-                number=one.class_number if classes is None else classes.get(one.code, 0),
+                number=classes[one.code],
                 is_made_up=one.outline_flags.geometry_is_synthetic,
             )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import atan2, degrees
 
 import numpy as np
 import shapely
@@ -22,6 +23,8 @@ from riskmap.maps.paper import View, path
 MOST_LABELS = 60
 #: A letter of a name is about so wide and high on the sheet, millimetres.
 _LETTER_MM, _LINE_MM = 2.6, 3.6
+#: A stretch of a route has an arrow head from that length on, millimetres; where along it.
+_STRETCH_MM, _HEAD_AT = 4.0, 0.6
 _OUTLINE = N_("Outline of a unit")
 _MADE_UP_OUTLINE = N_("Outline made up, not a real boundary")
 
@@ -65,11 +68,21 @@ class DrawnArea:
 
 
 @frozen(kw_only=True)
+class Head:
+    """One arrow head on a route: where its tip is, and its turn from the right, degrees."""
+
+    x: float
+    y: float
+    turn: float
+
+
+@frozen(kw_only=True)
 class DrawnLine:
-    """One line on the sheet."""
+    """One line on the sheet; a route with arrow heads in the direction in which one walks."""
 
     symbol: Symbol
     path: str
+    heads: tuple[Head, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -188,7 +201,23 @@ def _lines(pairs: Iterable[tuple[Feature, BaseGeometry]], view: View) -> Iterato
             continue
         inside = shapely.clip_by_rect(shape, *view.bounds)
         if not inside.is_empty:
-            yield DrawnLine(symbol=one.symbol, path=path(inside, view))
+            heads = _heads(inside, view) if one.symbol.shape == "arrow" else ()
+            yield DrawnLine(symbol=one.symbol, path=path(inside, view), heads=heads)
+
+
+def _heads(line: BaseGeometry, view: View) -> tuple[Head, ...]:
+    """Return a head on every stretch that is long enough for one, at least on the longest."""
+    found = []
+    for part in shapely.get_parts(line):
+        placed = view.place(shapely.get_coordinates(part))
+        steps = np.diff(placed, axis=0)
+        lengths = np.hypot(steps[:, 0], steps[:, 1])
+        least = min(_STRETCH_MM, float(lengths.max()))
+        for start, step in zip(placed[:-1][lengths >= least], steps[lengths >= least], strict=True):
+            x, y = start + _HEAD_AT * step
+            turn = degrees(atan2(step[1], step[0]))
+            found.append(Head(x=round(float(x), 2), y=round(float(y), 2), turn=round(turn, 1)))
+    return tuple(found)
 
 
 def _points(
@@ -268,8 +297,3 @@ def _overlap(
     one: tuple[float, float, float, float], other: tuple[float, float, float, float]
 ) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def colours(legend: Legend) -> Mapping[int, str | None]:
-    """Return the fill of each class; None is hatched."""
-    return {row.number: row.colour for row in legend.rows}

@@ -12,7 +12,7 @@ from riskmap.maps.paper import Frame
 SIZES = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
 ORIENTATIONS = ("landscape", "portrait")
 #: What stands around the map; css/print-map.css holds the same numbers.
-MARGIN, TITLE, FOOT, GAP, TICKS = 8.0, 15.0, 16.0, 3.0, 5.0
+MARGIN, TITLE, FOOT, GAP, TICKS = 8.0, 15.0, 21.0, 3.0, 5.0
 #: Beside the map on a landscape sheet, under it on an upright one.
 SIDE = {"a4": 68.0, "a3": 84.0}
 BELOW = {"a4": 92.0, "a3": 98.0}

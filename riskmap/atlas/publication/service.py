@@ -11,6 +11,7 @@ from attrs import asdict, evolve, frozen
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.atlas import store
+from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.publication import facts as facts_of
 from riskmap.atlas.publication.checklist import judged
 from riskmap.atlas.publication.composing import Asked, Composed, composed, metric_crs
@@ -195,6 +196,21 @@ def mark(uow: Reading, region: str, level: str, version: int | None = None) -> M
     if version != last.assessment_version:
         return INTERNAL_MARK
     return mark_of(last.declared)
+
+
+def published_as(uow: Reading, made: Composed) -> Publication | None:
+    """Return the publication that a map is, None unless it shows exactly what was published.
+
+    A part of it, another measure, or places that changed since make another map.
+    """
+    asked = made.asked
+    if asked.under is not None or asked.layers is not None or asked.measure != COMPOSITE:
+        return None
+    for kind in MapKind:
+        last = store.standing(uow, asked.region, asked.level, kind)
+        if last and last.content_hash == content_hash(made, last.declared):
+            return last
+    return None
 
 
 def mark_of(declared: Declared) -> Mark:

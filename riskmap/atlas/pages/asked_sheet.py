@@ -1,0 +1,83 @@
+"""Which printed map an address asks for: the same words as on the map at ``/``, and paper."""
+
+from __future__ import annotations
+
+from flask import request
+
+from riskmap.atlas.home import home_region, region_file
+from riskmap.atlas.publication.composing import Asked
+from riskmap.atlas.publication.layout import sheet
+from riskmap.atlas.publication.model import MapKind
+from riskmap.atlas.service import levels
+from riskmap.core.errors import InvalidRequestError
+from riskmap.core.words import N_
+from riskmap.doors.words import locale
+from riskmap.store import Reading
+
+#: What of an address the map at ``/`` understands too.
+LIVE = ("level", "measure", "layers", "at", "selected")
+_AT = N_("{given} is no view of a map.")
+_AT_MEND = N_("Write zoom/latitude/longitude, for example 13/31.24/121.42.")
+_ZOOMS = (1, 22)
+
+
+def asked_sheet(uow: Reading) -> Asked:
+    """Return the map that the address asks for.
+
+    Raises
+    ------
+    InvalidRequestError
+        If something in the address is not understood.
+    """
+    region, file = home_region(), region_file()
+    given = request.args.get
+    names = given("layers")
+    return Asked(
+        region=region,
+        folder=file.parent,
+        level=_level(uow, region),
+        measure=given("measure") or "composite",
+        locale=locale(),
+        under=given("under") or None,
+        layers=None if names is None else frozenset(filter(None, names.split(","))),
+        paper=sheet(given("size") or "a4", given("orient") or "landscape"),
+        at=_at(),
+        selected=given("selected") or None,
+    )
+
+
+def asked_kind() -> MapKind:
+    """Return for whom the map is that is asked for: for everybody unless it says otherwise."""
+    given = request.args.get("kind") or str(MapKind.PUBLIC)
+    allowed = [str(one) for one in MapKind]
+    if given not in allowed:
+        raise InvalidRequestError(
+            N_("There is no kind of map called {kind}."),
+            mend=N_("Use one of: {allowed}."),
+            kind=given,
+            allowed=", ".join(allowed),
+        )
+    return MapKind(given)
+
+
+def _level(uow: Reading, region: str) -> str:
+    """Return the level that is asked for, or the first of the place; empty where it has none."""
+    there = levels(uow, region)
+    given = request.args.get("level")
+    if given:
+        return there.level(given).slug
+    return there.first.slug if there.first else ""
+
+
+def _at() -> tuple[float, float, float] | None:
+    given = request.args.get("at")
+    if not given:
+        return None
+    try:
+        zoom, lat, lon = (float(part) for part in given.split("/"))
+    except ValueError:
+        raise InvalidRequestError(_AT, mend=_AT_MEND, given=given[:80]) from None
+    least, most = _ZOOMS
+    if not (least <= zoom <= most and abs(lat) <= 85 and abs(lon) <= 180):  # noqa: PLR2004
+        raise InvalidRequestError(_AT, mend=_AT_MEND, given=given[:80])
+    return zoom, lat, lon
