@@ -6,11 +6,11 @@ the minimum follows from what is published: rows, columns, their totals and the 
 
 What is decided here:
 
-- 0 is published: nobody is there to be recognised. Only where nothing else hides a small count,
-  a 0 is hidden too.
+- 0 is always published: nobody is there to be recognised, and hiding it never helps. Where all
+  else in a table is hidden, with its totals, every count could be one more.
 - Totals are counts like all others: a total of 1 to 4 is hidden, and one of 5 or more only where
   nothing inside can be.
-- The reader is taken to know that hidden counts that are not 0 are at least 1.
+- The reader is taken to know that: whatever is hidden is at least 1.
 
 Limits: each hidden count below the minimum keeps at least two possible values, not a wide range
 of them. Tables are protected one by one: whoever publishes the same people in two tables, or a
@@ -138,7 +138,7 @@ class _Cell:
 
     @property
     def can_fall(self) -> bool:
-        """True where a reader thinks it could be less: what is not 0 is at least 1."""
+        """True where a reader thinks it could be less: what is hidden is at least 1."""
         return self.value > 1
 
     def touches(self, other: _Cell) -> bool:
@@ -164,11 +164,9 @@ def _hidden(cells: Cells, minimum: int) -> Cells:
 
 
 def _next_to_hide(told: _Cell, cells: Cells, hidden: Cells) -> _Cell:
-    """Choose what costs the reader least: in the same sum, no total, not 0, small."""
-    left = [one for one in cells if not any(other is one for other in hidden)]
-    return min(
-        left, key=lambda one: (one.is_total, one.value == 0, not one.touches(told), one.value)
-    )
+    """Choose what costs the reader least: no total, in the same sum, small; never a 0."""
+    left = [one for one in cells if one.value and not any(other is one for other in hidden)]
+    return min(left, key=lambda one: (one.is_total, not one.touches(told), one.value))
 
 
 def _is_told(cell: _Cell, hidden: Cells) -> bool:
