@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from riskmap.atlas.service import region_id
+from riskmap.atlas.service import brings_divisions, region_id
 from riskmap.doors.parts import parts
 
 
@@ -18,3 +18,9 @@ def home_region() -> str:
     """Return the id of the place at home."""
     file = region_file()
     return region_id(file, file.stat().st_mtime_ns)
+
+
+def has_own_divisions() -> bool:
+    """Tell whether the place at home brings its divisions in a file and needs no register."""
+    file = region_file()
+    return brings_divisions(file, file.stat().st_mtime_ns)

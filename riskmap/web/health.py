@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from flask_babel import format_timedelta
 
 import riskmap
-from riskmap.atlas.home import home_region
+from riskmap.atlas.home import has_own_divisions, home_region
 from riskmap.core.access import Scope
 from riskmap.core.errors import RiskmapError
 from riskmap.core.schedule import Job
@@ -152,6 +152,9 @@ def _data_rows(uow: Reading) -> list[DataRow]:
 def _register_row(uow: Reading) -> DataRow:
     name = say(Message(N_("Register of divisions")))
     last = next((one for one in divisions.deliveries(uow) if one["verdict"] == "accepted"), None)
+    if last is None and has_own_divisions():
+        own = say(Message(N_("not needed: this place brings its own divisions")))
+        return DataRow(name=name, state="ok", as_of=None, age=None, note=own)
     if last is None:
         return DataRow(name=name, state="missing", as_of=None, age=None, note="")
     editions = [one.as_of for one in divisions.counts(uow).register]
@@ -165,7 +168,7 @@ def _register_row(uow: Reading) -> DataRow:
 
 
 def _assessment_row(uow: Reading) -> DataRow:
-    note = risk.latest_assessment(uow, home_region(), "district")
+    note = risk.shown(uow, home_region())
     name = say(Message(N_("Risk assessment")))
     if note is None:
         return DataRow(name=name, state="missing", as_of=None, age=None, note="")

@@ -8,14 +8,13 @@ from flask import Response
 
 from riskmap.atlas.api.asked import asked_view
 from riskmap.atlas.api.blueprint import blueprint
+from riskmap.atlas.classes import classes_of
 from riskmap.atlas.home import home_region
-from riskmap.atlas.measures import Coloured
 from riskmap.atlas.views import View, view_of
 from riskmap.doors.answers import document
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
-from riskmap.maps.legend import LegendRow
 from riskmap.risk.model import notices
 
 
@@ -55,20 +54,6 @@ def values_of(view: View) -> dict[str, Any]:
         else None,
         "change": _change_of(view),
     }
-
-
-def classes_of(shown: Coloured) -> dict[str, Any]:
-    """Return the classes by their number, no data under 0."""
-
-    def class_of(row: LegendRow) -> dict[str, Any]:
-        return {
-            "colour": row.colour,
-            "word": say(row.label),
-            "range": row.range_text,
-            "count": row.count,
-        }
-
-    return {str(row.number): class_of(row) for row in shown.legend.rows}
 
 
 def _change_of(view: View) -> dict[str, Any] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import evolve, frozen
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from riskmap.atlas import service
 from riskmap.atlas.home import home_region, region_file
@@ -27,6 +28,7 @@ from riskmap.atlas.pages.table import columns_of, filter_of, rows_of
 from riskmap.atlas.rows import places_of, says_values
 from riskmap.atlas.service import Levels
 from riskmap.atlas.views import View, view_of
+from riskmap.core.errors import InvalidRequestError
 from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import page
@@ -57,13 +59,31 @@ class Looked:
     editions: tuple[Edition, ...]
 
 
+#: Other pages at this address, by the argument ``screen``; their modules put them here.
+SCREENS: dict[str, Callable[[], Response]] = {}
+
+
 @blueprint.get("/")
 def home() -> Response:
     """Show the map, its legend and its list, as the address asks."""
+    screen = request.args.get("screen")
+    if screen:
+        return _screen(screen)
     asked = map_asked()
     with parts().database.read(current_scope()) as uow:
         found = look_up(uow, asked)
     return page("atlas/map.html", record_of(found))
+
+
+def _screen(name: str) -> Response:
+    if name not in SCREENS:
+        raise InvalidRequestError(
+            N_("There is no screen {screen}."),
+            mend=N_("Use one of: {allowed}."),
+            screen=name[:40],
+            allowed=", ".join(SCREENS) or "–",
+        )
+    return SCREENS[name]()
 
 
 def look_up(uow: Reading, asked: MapAsked) -> Looked:
@@ -153,7 +173,7 @@ def record_of(found: Looked) -> MapPage:
         sources=(*service.sources_of(units), shown.measure.limits_source),
         assessment=note_of(units.assessment),
         print_href=_print(found),
-        wall_href=url_for("atlas.home", screen="wall"),
+        wall_href=url_for("atlas.home", screen="wall") if "wall" in SCREENS else "",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from riskmap.atlas.api.values import classes_of
+from riskmap.atlas.classes import classes_of
 from riskmap.atlas.engine import engine_state
 from riskmap.atlas.measures import Measure
 from riskmap.atlas.model import LevelLink

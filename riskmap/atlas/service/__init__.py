@@ -8,7 +8,7 @@ from riskmap.atlas.service.editions import Shown, reachable, shown_edition
 from riskmap.atlas.service.joining import units
 from riskmap.atlas.service.levels import Levels, levels
 from riskmap.atlas.service.outlines import outlines
-from riskmap.atlas.service.place import region_id
+from riskmap.atlas.service.place import brings_divisions, region_id
 from riskmap.atlas.service.units import Unit, Units
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Unit",
     "Units",
     "as_geojson",
+    "brings_divisions",
     "levels",
     "outlines",
     "reachable",

@@ -5,9 +5,20 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 
 @lru_cache(maxsize=8)
 def region_id(region_file: Path, _stamp: int) -> str:
     """Return the id in a region.toml."""
-    return str(tomllib.loads(region_file.read_text("utf-8"))["id"])
+    return str(_declared(region_file)["id"])
+
+
+@lru_cache(maxsize=8)
+def brings_divisions(region_file: Path, _stamp: int) -> bool:
+    """Tell whether a region.toml takes its divisions from a file of its own."""
+    return bool(_declared(region_file).get("divisions", {}).get("source") == "file")
+
+
+def _declared(region_file: Path) -> dict[str, Any]:
+    return tomllib.loads(region_file.read_text("utf-8"))
