@@ -63,7 +63,7 @@
   }
 
   window.riskmap.extend(function (map) {
-    if (!map.options.labels) return;
+    if (!map.options.labels && !map.options.stateFrom) return;
     const leaflet = map.leaflet;
     const pane = leaflet.createPane("riskmap-labels");
     pane.setAttribute("aria-hidden", "true");
