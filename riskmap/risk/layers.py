@@ -73,7 +73,7 @@ def _raster(one: ShownHazard, assessment: Assessment, locale: str) -> Layer:
         as_of=assessment.created_at.date(),
         attribution="; ".join(assessment.attribution),
         flags=one.flags,
-        opacity=0.7,
+        opacity=0.8,
         kind=LayerKind.RASTER,
         link="",
     )

@@ -32,7 +32,7 @@
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", items.map((one) => one.title).join(", "));
     items.forEach((one) => box.append(factsOf({ ...one, linkText: layers.words.more })));
-    const popup = L.popup({ className: "map-popup", maxWidth: 320, maxHeight: 320,
+    const popup = L.popup({ className: "map-popup", minWidth: 220, maxWidth: 340, maxHeight: 320,
       autoPanPadding: [16, 16], closeButton: true, autoClose: true })
       .setLatLng(latlng).setContent(box);
     popup.on("remove", () => {

@@ -111,6 +111,7 @@
     this.pause();
     const last = Number(this.range.max);
     this.go(Math.min(last, Math.max(0, this.at + by)));
+    this.layer.layers.map.announce(this.output.textContent);
   };
 
   Drawing.prototype.here = function () { return latlngsOf(this.chosen.feature)[this.at]; };
@@ -144,7 +145,7 @@
     const symbol = { shape: "circle", colour: colour, icon: "tornado", ...this.look.past_position };
     const box = make("div", "map-symbol__box");
     box.append(riskmap.symbolPicture(symbol, 32, this.layer.layers.words.icons));
-    L.marker(points[this.at], { pane: "riskmap-symbols", interactive: false, keyboard: false,
+    L.marker(points[this.at], { pane: "riskmap-moment", interactive: false, keyboard: false,
       icon: L.divIcon({ className: "map-symbol map-symbol--moment", html: box, iconSize: [32, 32] }),
     }).addTo(this.trail);
     this.bringIntoView(points);

@@ -6,7 +6,10 @@
   const riskmap = window.riskmap;
   const { fill } = riskmap;
   const TICK = 15; // s between two looks at ages
-  const PANES = { outside: 190, raster: 405, names: 410, lines: 415, tracks: 420, symbols: 610 };
+  const PANES = { outside: 190, raster: 405, names: 410, lines: 415, tracks: 420, symbols: 610,
+    moment: 620 };
+  const FAR = 10; // zoom below which symbols of a district are one heap
+  const CLICKED = ["symbols", "tracks", "lines"];
   riskmap.layerKinds = riskmap.layerKinds || {};
 
   function askedLayers() {
@@ -22,10 +25,11 @@
     Object.keys(PANES).forEach((name) => {
       const pane = map.leaflet.createPane("riskmap-" + name);
       pane.style.zIndex = PANES[name];
-      if (name !== "symbols" && name !== "tracks" && name !== "lines") {
-        pane.style.pointerEvents = "none";
-      }
+      if (!CLICKED.includes(name)) pane.style.pointerEvents = "none";
     });
+    const look = () => map.container.classList.toggle("is-far", map.leaflet.getZoom() < FAR);
+    map.leaflet.on("zoomend", look);
+    look();
   }
 
   Layers.prototype.card = function (slug) {
