@@ -18,14 +18,17 @@ from shapely.geometry.base import BaseGeometry
 from riskmap.geo.arrays import Floats
 
 #: Size in user units; as on a phone, so that there a unit is about a pixel.
-WIDTH, HEIGHT = 360.0, 240.0
+WIDTH, HEIGHT = 360.0, 216.0
 _EDGE = 12.0
 #: Share of the width that the scale bar takes at most.
 _BAR = 0.3
 #: Metres on the sphere whose degrees are used here; lengths are right within 0.5 %.
 _METRES_A_DEGREE = 111_195.0
-#: More outlines than this bear no names: these would hide the map.
-MOST_NAMES = 12
+#: Share of the map that the selected outline fills, its neighbours around it.
+_SHARE = 0.5
+#: Width of a letter of a name, of a Chinese sign, in user units, as `css/sheet.css` writes them.
+_LETTER, _SIGN = 5.0, 9.0
+_FIRST_SIGN = 0x2E80
 
 
 @frozen(kw_only=True)
@@ -59,7 +62,10 @@ class Spot:
 
 @frozen(kw_only=True)
 class DrawnArea:
-    """An outline as a path, with the place of its name."""
+    """An outline as a path, with the place of its name.
+
+    The name is written where it has room; that of the selected one stands over the map.
+    """
 
     code: str
     name: str
@@ -67,6 +73,7 @@ class DrawnArea:
     colour: str | None
     is_synthetic: bool
     is_selected: bool
+    is_named: bool
     x: float
     y: float
 
@@ -89,15 +96,12 @@ class Locator:
     ----------
     bar_m, bar
         Length of the scale bar in metres, and in user units.
-    has_names
-        False where names would hide the map; that of the selected one is always there.
     """
 
     areas: tuple[DrawnArea, ...]
     spots: tuple[DrawnSpot, ...]
     bar_m: float
     bar: float
-    has_names: bool
     width: float = WIDTH
     height: float = HEIGHT
 
@@ -110,10 +114,13 @@ def locate(areas: Sequence[Area], *, selected: str | None, spots: Sequence[Spot]
     areas
         At least one.
     selected
-        Code of the one to point out.
+        Code of the one to point out: it fills the middle of the map, its neighbours are cut off
+        at the edges. Where it is none of them, all of them are there.
     """
-    frame = _Frame.around([one.outline for one in areas])
-    drawn = sorted((frame.area(one, selected) for one in areas), key=lambda one: one.is_selected)
+    chosen = [one.outline for one in areas if one.code == selected]
+    frame = _Frame.around(chosen or [one.outline for one in areas], share=_SHARE if chosen else 1.0)
+    seen = (frame.area(one, selected) for one in areas)
+    drawn = sorted((one for one in seen if one is not None), key=lambda one: one.is_selected)
     placed = (frame.spot(one) for one in spots)
     bar_m = _round_down(_BAR * WIDTH / frame.per_m)
     return Locator(
@@ -121,7 +128,6 @@ def locate(areas: Sequence[Area], *, selected: str | None, spots: Sequence[Spot]
         spots=tuple(one for one in placed if 0 <= one.x <= WIDTH and 0 <= one.y <= HEIGHT),
         bar_m=bar_m,
         bar=round(bar_m * frame.per_m, 1),
-        has_names=len(areas) <= MOST_NAMES,
     )
 
 
@@ -140,12 +146,14 @@ class _Frame:
     per_m: float
 
     @classmethod
-    def around(cls, outlines: Sequence[BaseGeometry]) -> _Frame:
+    def around(cls, outlines: Sequence[BaseGeometry], *, share: float) -> _Frame:
         west, south, east, north = (float(one) for one in shapely.total_bounds(outlines))
         lat = (south + north) / 2
         wide = (east - west) * _METRES_A_DEGREE * cos(radians(lat))
         high = (north - south) * _METRES_A_DEGREE
-        per_m = min((WIDTH - 2 * _EDGE) / max(wide, 1.0), (HEIGHT - 2 * _EDGE) / max(high, 1.0))
+        per_m = share * min(
+            (WIDTH - 2 * _EDGE) / max(wide, 1.0), (HEIGHT - 2 * _EDGE) / max(high, 1.0)
+        )
         return cls(lon=(west + east) / 2, lat=lat, per_m=per_m)
 
     def places(self, lonlat: NDArray[np.float64]) -> Floats:
@@ -154,9 +162,14 @@ class _Frame:
         metres[:, 0] *= cos(radians(self.lat))
         return np.array([WIDTH / 2, HEIGHT / 2]) + metres * self.per_m * (1, -1)
 
-    def area(self, one: Area, selected: str | None) -> DrawnArea:
-        shape = shapely.transform(one.outline, self.places)
-        point = shape.representative_point()
+    def area(self, one: Area, selected: str | None) -> DrawnArea | None:
+        """Return an outline as far as it lies on the map; None where none of it does."""
+        laid_out = shapely.transform(one.outline, self.places)
+        shape = shapely.clip_by_rect(laid_out, -_EDGE, -_EDGE, WIDTH + _EDGE, HEIGHT + _EDGE)
+        visible = shapely.clip_by_rect(laid_out, 0, 0, WIDTH, HEIGHT)
+        if visible.is_empty:
+            return None
+        point = visible.representative_point()
         return DrawnArea(
             code=one.code,
             name=one.name,
@@ -164,6 +177,7 @@ class _Frame:
             colour=one.colour,
             is_synthetic=one.is_synthetic,
             is_selected=one.code == selected,
+            is_named=one.code != selected and _has_room(one.name, visible),
             x=round(point.x, 1),
             y=round(point.y, 1),
         )
@@ -175,9 +189,16 @@ class _Frame:
         )
 
 
+def _has_room(name: str, visible: BaseGeometry) -> bool:
+    """Tell whether a name fits into what is seen of its outline."""
+    wide = sum(_SIGN if ord(letter) >= _FIRST_SIGN else _LETTER for letter in name)
+    west, south, east, north = visible.bounds
+    return wide <= east - west and north - south >= 2 * _SIGN
+
+
 def _path(shape: BaseGeometry) -> str:
     """Return the rings of polygons as one path, a tenth of a user unit exact."""
-    polygons = shapely.get_parts(shape)
+    polygons = (one for one in shapely.get_parts(shape) if one.geom_type == "Polygon")
     rings = (ring for one in polygons for ring in (one.exterior, *one.interiors))
     return "".join(_ring(np.asarray(ring.coords)[:, :2]) for ring in rings)
 

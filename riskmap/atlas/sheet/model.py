@@ -175,11 +175,18 @@ class PhoneLine:
 
 @frozen(kw_only=True)
 class Nearby:
-    """What lies around a unit, and whom to call."""
+    """What lies around a unit, and whom to call.
+
+    Parameters
+    ----------
+    more_risk_points
+        How many there are in the unit beside those told.
+    """
 
     shelters: tuple[NearPlace, ...]
     others: tuple[NearPlace, ...]
     risk_points: tuple[NearPlace, ...]
+    more_risk_points: int
     phones: tuple[PhoneLine, ...]
 
 
@@ -244,6 +251,7 @@ class SheetPage:
     measures: tuple[MeasureRow, ...]
     hazards: Picture | None
     curve: Picture | None
+    no_curve: str
     losses: tuple[LossRow, ...]
     money_note: Message | None
     loss_caveats: tuple[Message, ...]

@@ -19,7 +19,7 @@ from riskmap.store import Reading
 
 DANGERS = ("hazard_source", "hidden_danger")
 #: So many of each kind are told.
-MOST_SHELTERS, MOST_OTHERS, MOST_DANGERS = 3, 1, 8
+MOST_SHELTERS, MOST_OTHERS, MOST_DANGERS = 3, 1, 6
 #: What lies farther away, in metres, is no help.
 FARTHEST = 20_000.0
 _KILOMETRE = 1000.0
@@ -32,6 +32,7 @@ class _Around:
     shelters: tuple[Near, ...] = ()
     others: tuple[Near, ...] = ()
     dangers: tuple[Place, ...] = ()
+    more_dangers: int = 0
 
     @property
     def all(self) -> tuple[Place, ...]:
@@ -54,6 +55,7 @@ def nearby_of(uow: Reading, unit: Unit, above: str | None) -> tuple[Nearby, tupl
         shelters=tuple(_line(one, numbers) for one in there.shelters),
         others=tuple(_line(one, numbers) for one in there.others),
         risk_points=tuple(_danger(one, numbers) for one in there.dangers),
+        more_risk_points=there.more_dangers,
         phones=(*_emergency(), *_duty(uow, unit.code, above)),
     )
     return nearby, tuple(_spot(one, numbers[one.id]) for one in there.all)
@@ -70,6 +72,7 @@ def _around(uow: Reading, unit: Unit) -> _Around:
         shelters=_nearest(uow, point, "shelter", MOST_SHELTERS),
         others=tuple(one for several in others for one in several),
         dangers=tuple(dangers[:MOST_DANGERS]),
+        more_dangers=max(len(dangers) - MOST_DANGERS, 0),
     )
 
 

@@ -90,6 +90,7 @@ def page_of(
         measures=tuple(measure_rows(unit, assessment)),
         hazards=pictures.of_hazards(risk, assessment) if risk and assessment else None,
         curve=pictures.of_curve(risk, assessment) if risk and assessment else None,
+        no_curve=pictures.no_curve(risk, assessment) if risk and assessment else "",
         losses=loss_rows(risk, assessment),
         money_note=money_note(assessment),
         loss_caveats=loss_caveats(risk, assessment),

@@ -147,6 +147,7 @@ class _Reading:
     value: float | None
     full: float
     text: str
+    meaning: str
     full_text: str
 
 
@@ -165,7 +166,10 @@ def of_hazards(risk: UnitRisk, assessment: Assessment) -> Picture | None:
         )
         for name, one in readings.items()
     ]
-    ends = [one.full_text for one in readings.values()]
+    rows = (
+        (entry.label, one.text, one.meaning, one.full_text)
+        for entry, one in zip(entries, readings.values(), strict=True)
+    )
     return Picture(
         slug="hazards",
         title=_strongest(readings, assessment),
@@ -179,11 +183,10 @@ def of_hazards(risk: UnitRisk, assessment: Assessment) -> Picture | None:
             head=(
                 say(Message(N_("Hazard"))),
                 say(Message(N_("Measure"))),
+                say(Message(N_("What is measured"))),
                 say(Message(N_("Bar full at"))),
             ),
-            rows=tuple(
-                (entry.label, entry.text, end) for entry, end in zip(entries, ends, strict=True)
-            ),
+            rows=tuple(rows),
         ),
         flags=Flags.of(Flags.from_mapping(declared.get(name, {})) for name in readings),
     )
@@ -212,28 +215,30 @@ def _strongest(readings: Mapping[str, _Reading], assessment: Assessment) -> str:
 def _reading(
     figures: HazardFigures, declared: Mapping[str, Any], goalpost: float | None
 ) -> _Reading:
+    """Measure a hazard by times or ground a year, or by the ground at its threshold."""
     value = figures.expected_affected_share
     if value is None and figures.maps:
         share = figures.maps[0].affected_share
-        text = N_("{share} % of the ground from {threshold} {unit}")
+        text = N_("{share} % of the ground at {threshold} {unit} or more")
         about = _threshold(declared) | {"share": _percent(share)}
-        return _reading_of(share, 1.0, Message(text, about), N_("all of the ground"), {})
-    if declared.get("makes") == "events":
-        full = goalpost or 1.0
-        text = N_("{times} times a year")
-        about = {"times": f"{value or 0:.2f}"}
-        return _reading_of(value, full, Message(text, about), text, {"times": f"{full:g}"})
+        return _reading_of(share, 1.0, f"{_percent(share)} %", Message(text, about), "100 %")
     full = goalpost or 1.0
-    text = N_("{share} ‰ of the ground a year")
-    about = {"share": f"{(value or 0) * 1000:.2f}"}
-    return _reading_of(value, full, Message(text, about), text, {"share": f"{full * 1000:g}"})
+    if declared.get("makes") == "events":
+        times, end = N_("{times} a year"), {"times": f"{full:g}"}
+        said = Message(times, {"times": f"{value or 0:.2f}"})
+        text = N_("storms or floods that reach the place in a mean year, by share of the ground")
+        return _reading_of(value, full, say(said), Message(text), say(Message(times, end)))
+    per_mille, end = N_("{share} ‰ a year"), {"share": f"{full * 1000:g}"}
+    said = Message(per_mille, {"share": f"{(value or 0) * 1000:.2f}"})
+    text = N_("share of the ground affected in a mean year")
+    return _reading_of(value, full, say(said), Message(text), say(Message(per_mille, end)))
 
 
 def _reading_of(
-    value: float | None, full: float, said: Message, end: str, about: Mapping[str, Any]
+    value: float | None, full: float, text: str, meaning: Message, end: str
 ) -> _Reading:
-    text = say(Message(N_("no data"))) if value is None else say(said)
-    return _Reading(value=value, full=full, text=text, full_text=say(Message(end, about)))
+    said = say(Message(N_("no data"))) if value is None else text
+    return _Reading(value=value, full=full, text=said, meaning=say(meaning), full_text=end)
 
 
 def _threshold(declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,22 +253,41 @@ def _percent(share: float | None) -> str:
 
 
 def of_curve(risk: UnitRisk, assessment: Assessment) -> Picture | None:
-    """Return what is lost, or affected, at least once in so many years, by hazard."""
-    losses = [*_series(risk, assessment, by_loss=True)]
-    by_loss = bool(losses) and assessment.money is not None
-    series = losses if by_loss else [*_series(risk, assessment, by_loss=False)]
-    series = sorted(series, key=lambda one: -one.points[-1][1])[:MOST_CURVES]
-    if not series:
+    """Return what is lost, or affected, at least once in so many years, by hazard.
+
+    None where nothing is: a flat line says less than `no_curve` does.
+    """
+    series, currency = _drawn_series(risk, assessment)
+    if not any(value for one in series for _, value in one.points):
         return None
-    currency = assessment.money.currency if by_loss and assessment.money else ""
+    last = max(years for one in series for years, _ in one.points)
     return Picture(
         slug="curve",
         title=_worst(series[0], currency),
         about=say(Message(N_("Curves over the return period, on a logarithmic axis."))),
-        chart=charts.curves(series, across=_years, down=short if by_loss else _percent_text),
+        chart=charts.curves(
+            series, across=_years_up_to(last), down=short if currency else _percent_text
+        ),
         table=_curve_table(series, currency),
         notes=tuple(_curve_notes(risk, assessment, has_band=any(one.low for one in series))),
     )
+
+
+def no_curve(risk: UnitRisk, assessment: Assessment) -> str:
+    """Return why there is no curve: no damage, or no maps by return period."""
+    series, _ = _drawn_series(risk, assessment)
+    years = max((years for one in series for years, _ in one.points), default=None)
+    if years is None:
+        return say(Message(N_("No hazard here has maps by return period, so there is no curve.")))
+    return say(Message(N_("No damage even once in {years} years"), {"years": f"{years:g}"}))
+
+
+def _drawn_series(risk: UnitRisk, assessment: Assessment) -> tuple[list[charts.Series], str]:
+    """Return the curves with the highest ends, and their currency, empty for shares of ground."""
+    losses = [*_series(risk, assessment, by_loss=True)] if assessment.money else []
+    series = losses or [*_series(risk, assessment, by_loss=False)]
+    currency = assessment.money.currency if losses and assessment.money else ""
+    return sorted(series, key=lambda one: -one.points[-1][1])[:MOST_CURVES], currency
 
 
 def _series(risk: UnitRisk, assessment: Assessment, *, by_loss: bool) -> Iterator[charts.Series]:
@@ -278,8 +302,6 @@ def _series(risk: UnitRisk, assessment: Assessment, *, by_loss: bool) -> Iterato
 def _worst(one: charts.Series, currency: str) -> str:
     years, value = one.points[-1]
     about = {"hazard": one.label, "years": f"{years:g}", "currency": currency}
-    if not value:
-        return say(Message(N_("No damage even once in {years} years"), about))
     if not currency:
         affected = N_("{hazard}, once in {years} years: {share} % of the ground")
         return say(Message(affected, about | {"share": _percent(value)}))
@@ -318,8 +340,14 @@ def _curve_notes(risk: UnitRisk, assessment: Assessment, *, has_band: bool) -> I
         yield say(Message(text, {"hazards": ", ".join(without)}))
 
 
-def _years(years: float) -> str:
-    return say(Message(N_("{years} years"), {"years": f"{years:g}"}))
+def _years_up_to(last: float) -> charts.Text:
+    """Name return periods: the unit stands at the last one only."""
+
+    def named(years: float) -> str:
+        text = f"{years:g}"
+        return say(Message(N_("{years} years"), {"years": text})) if years == last else text
+
+    return named
 
 
 def _percent_text(share: float) -> str:
