@@ -26,7 +26,7 @@ def test_every_kind_has_a_word_a_group_and_a_symbol_for_each_grade() -> None:
         assert str(one.word)
         assert one.group in GROUP_WORDS
         for grade in ("", *(grade.slug for grade in one.scale)):
-            assert preset().drawn(one.symbol_of(grade))
+            assert preset().drawn(one.symbol_of(grade)).colour.startswith("#")
 
 
 def test_every_fact_of_a_kind_is_a_field() -> None:

@@ -23,7 +23,7 @@ from riskmap.places.service.importing import check_file, import_checked
 from riskmap.store import Database
 from tests.places.conftest import CAME, SYSTEM, WHY, a_place, a_route
 
-PUTUO = {"code12": "310107000000", "bounds": (121.30, 31.20, 121.50, 31.35)}
+PUTUO, BOUNDS = "310107000000", (121.30, 31.20, 121.50, 31.35)
 HEAD = "id,kind,name_zh,lon,lat,capacity_persons,capacity_duration\n"
 GOOD = "a,shelter,甲,121.40,31.25,800,short\n"
 FORMATS = ("csv", "xlsx", "geojson", "gpkg")
@@ -39,7 +39,8 @@ def check(sqlite_database: Database, tmp_path: Path) -> Check:
         if isinstance(content, str):
             path.write_text(content, "utf-8")
         with sqlite_database.read(SYSTEM) as uow:
-            return check_file(uow, path, PlacesOptions(**{"datum": "wgs84", **options}), **PUTUO)
+            said = PlacesOptions(**{"datum": "wgs84", **options})
+            return check_file(uow, path, said, code12=PUTUO, bounds=BOUNDS)
 
     return run
 
