@@ -32,7 +32,7 @@ MAP_CSS = "css/map.css"
 CORE_JS = ("core", "furniture", "outlines", "vector", "units", "labels")
 #: What the map page has beside it.
 TOOLS_JS = (
-    *("table", "panel", "levels", "find", "locate", "compare", "page", "view"),
+    *("page", "table", "panel", "levels", "find", "locate", "compare", "view"),
     *("layers", "layers-symbols", "layers-list", "layers-rasters", "layers-tracks"),
 )
 

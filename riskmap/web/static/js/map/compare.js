@@ -32,6 +32,7 @@
     const frame = document.getElementById("map-second");
     frame.hidden = false;
     document.getElementById("map-frame").classList.add("is-split");
+    document.getElementById("cards").open = false;
     const element = riskmap.make("div", "folium-map second-map");
     element.id = "map_second";
     frame.replaceChildren(element);
@@ -64,6 +65,7 @@
     pair.frame.hidden = true;
     document.getElementById("map-frame").classList.remove("is-split");
     title(map, "");
+    document.getElementById("cards").open = !riskmap.sheet.isPhone();
     map.leaflet.invalidateSize({ animate: false });
   }
 

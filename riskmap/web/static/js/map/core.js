@@ -42,7 +42,7 @@
       if (value === null || value === undefined || value === "") made.searchParams.delete(name);
       else made.searchParams.set(name, value);
     });
-    return made.pathname + made.search;
+    return made.pathname + made.search.replace(/%2F/g, "/").replace(/%2C/g, ",");
   }
 
   function fetchJson(url, signal) {

@@ -8,6 +8,8 @@
   const PAGE_CARDS = "#cards[open], #column";
   const MARGIN = 16; // px
   const FURNITURE = 48; // px at the bottom for scale and credits
+  const ZOOMS = [9, 18]; // a city around it; a house
+  const NEAR = 13.5; // zoom from which on symbols have their full size
   const BAR_WIDTH = 120; // px, the longest bar
   const PX = 0.0254 / 96; // metres, a CSS pixel
   const EARTH = 6378137; // metres, semi-major axis of CGCS2000
@@ -111,6 +113,13 @@
     }, options));
   }
 
+  // From afar, what is drawn beside the units steps back; map.css makes it smaller.
+  function noteDistance(map) {
+    const note = () => map.container.classList.toggle("is-afar", map.leaflet.getZoom() < NEAR);
+    map.leaflet.on("zoomend", note);
+    note();
+  }
+
   function noteMoves(map) {
     const note = () => { map.moved = true; };
     map.leaflet.on("dragstart", note);
@@ -130,11 +139,26 @@
       leaflet.panBy);
   }
 
+  // Bring a place into the part of the map that no card covers, without another zoom.
+  function reveal(map, bounds) {
+    const leaflet = map.leaflet;
+    const under = covered(map);
+    const size = leaflet.getSize();
+    const free = L.bounds([under.left, 0], [size.x - under.right, size.y - under.bottom]);
+    const point = leaflet.latLngToContainerPoint(bounds.getCenter());
+    if (free.contains(point)) return;
+    map.moved = true;
+    leaflet.panBy(point.subtract(free.getCenter()), { animate: false });
+  }
+
+  window.riskmap.reveal = reveal;
   window.riskmap.scaleOf = scaleOf;
   window.riskmap.fit = fit;
   window.riskmap.extend(function (map) {
     const leaflet = map.leaflet;
     stand(leaflet);
+    leaflet.setMinZoom(ZOOMS[0]);
+    leaflet.setMaxZoom(ZOOMS[1]);
     L.control.zoom({
       position: "topright", zoomInTitle: map.say("zoom_in"), zoomOutTitle: map.say("zoom_out"),
     }).addTo(leaflet);
@@ -145,6 +169,7 @@
     refit();
     scaleControl(map).addTo(leaflet);
     noteMoves(map);
+    noteDistance(map);
     leaflet.on("resize", throttle(refit, 100));
   });
 })();

@@ -26,8 +26,9 @@
   riskmap.extend(function (map) {
     const button = () => document.getElementById("level-auto");
     if (!map.options.stateFrom || !button()) return;
-    const stated = new URLSearchParams(window.location.search).has("level");
-    let isAuto = !stated || Boolean((window.history.state || {}).isAuto);
+    const isLeftOpen = () => !new URLSearchParams(window.location.search).has("level")
+      || Boolean((window.history.state || {}).isAuto);
+    let isAuto = isLeftOpen();
 
     function show() {
       const element = button();
@@ -48,6 +49,7 @@
     map.leaflet.on("zoomend", later);
     map.on("level", () => { isAuto = false; show(); });
     map.on("page", show);
+    map.on("travel", () => { isAuto = isLeftOpen(); show(); });
     document.addEventListener("click", (event) => {
       if (!event.target.closest || !event.target.closest("#level-auto")) return;
       isAuto = !isAuto;

@@ -188,8 +188,13 @@
     if (drawing.casing) drawing.casing.eachLayer(swap);
   }
 
+  function tellDetail(drawing) {
+    drawing.map.container.dataset.detail = String(detailOf(drawing.map.leaflet.getZoom()));
+  }
+
   function watchDetail(drawing) {
     const kept = new Map();
+    tellDetail(drawing);
     const look = () => {
       const url = outlinesUrl(drawing.state, drawing.map.leaflet.getZoom());
       if (url === drawing.shown) return;
@@ -200,7 +205,7 @@
         if (drawing.wanted !== url || drawing.isRemoved) return;
         drawing.shown = url;
         reshape(drawing, collection);
-        drawing.map.container.dataset.detail = String(detailOf(drawing.map.leaflet.getZoom()));
+        tellDetail(drawing);
       }).catch(() => { kept.delete(url); }); // the coarser shapes stay
     };
     drawing.map.leaflet.on("zoomend", look);

@@ -192,12 +192,20 @@
     main().leaflet.invalidateSize();
   }
 
+  // The frame of the demonstration goes with what is drawn, not with the page that came first.
+  function frame(state) {
+    const flags = state.flags || {};
+    document.getElementById("main").classList.toggle(
+      "atlas--demo", flags.geometry_is_synthetic === true);
+  }
+
   riskmap.visit = visit;
   riskmap.speak = speak;
   riskmap.sheet = { set: setHeight, get: () => column().dataset.height, isPhone: () => PHONE.matches };
   riskmap.extend(function (map) {
     if (!map.options.stateFrom || !document.getElementById("column")) return;
     document.querySelectorAll("[data-js]").forEach((one) => { one.hidden = false; });
+    map.on("state", frame);
     wireSheet();
     settle();
     PHONE.addListener(settle);

@@ -86,10 +86,7 @@
   // The chosen unit must not lie under a card or under the sheet.
   Panel.prototype.bringIntoView = function () {
     const bounds = this.map.units && this.map.units.boundsOf && this.map.units.boundsOf(this.code);
-    if (!bounds || this.map.leaflet.getBounds().contains(bounds)) return;
-    if (this.map.leaflet.getBounds().contains(bounds.getCenter())) return;
-    this.map.moved = true;
-    riskmap.fit(this.map, bounds, { maxZoom: this.map.leaflet.getZoom() });
+    if (bounds) riskmap.reveal(this.map, bounds);
   };
 
   Panel.prototype.close = function (how) {
