@@ -47,14 +47,15 @@ SMALL = """() => [...document.querySelectorAll(
     "a[href], button, summary, input, select, textarea, [role=tab]"
 )].filter((one) => {
     const box = one.getBoundingClientRect();
-    if (!box.width || !box.height) return false;
+    if (box.width < 2 || box.height < 2) return false;
     if (one.closest(".visually-hidden, .skip-link, .article, .leaflet-control-attribution")) {
         return false;
     }
     const inText = one.tagName === "A" && getComputedStyle(one).display === "inline"
         && one.parentElement.textContent.trim().length > one.textContent.trim().length;
     if (inText) return false;
-    const reach = (one.closest("label") || one).getBoundingClientRect();
+    const label = one.closest("label") || (one.type === "checkbox" && one.labels[0]) || one;
+    const reach = label.getBoundingClientRect();
     return Math.min(reach.width, reach.height) < 43.5;
 }).map((one) => {
     const box = one.getBoundingClientRect();
