@@ -6,7 +6,7 @@ from flask import request
 
 from riskmap.atlas.home import home_region, region_file
 from riskmap.atlas.publication.composing import Asked
-from riskmap.atlas.publication.layout import sheet
+from riskmap.atlas.publication.layout import Sheet, sheet
 from riskmap.atlas.publication.model import MapKind
 from riskmap.atlas.service import levels
 from riskmap.core.errors import InvalidRequestError
@@ -40,10 +40,14 @@ def asked_sheet(uow: Reading) -> Asked:
         locale=locale(),
         under=given("under") or None,
         layers=None if names is None else frozenset(filter(None, names.split(","))),
-        paper=sheet(given("size") or "a4", given("orient") or "landscape"),
         at=_at(),
         selected=given("selected") or None,
     )
+
+
+def asked_paper() -> Sheet:
+    """Return the sheet of paper that is asked for, A4 landscape unless the address says other."""
+    return sheet(request.args.get("size") or "a4", request.args.get("orient") or "landscape")
 
 
 def asked_kind() -> MapKind:

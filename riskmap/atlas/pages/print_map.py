@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import segno
+from attrs import evolve
 from flask import Response, request, url_for
 
-from riskmap.atlas.pages.asked_sheet import LIVE, asked_kind, asked_sheet
+from riskmap.atlas.pages.asked_sheet import LIVE, asked_kind, asked_paper, asked_sheet
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.publication import service
 from riskmap.atlas.publication.checklist import PHONES
@@ -33,13 +34,14 @@ def print_map() -> Response:
     """Show one map as a sheet of paper: ``?level=&measure=&layers=&at=&under=&size=&orient=``."""
     live = _live_address()
     with parts().database.read(current_scope()) as uow:
-        asked = asked_sheet(uow)
+        asked, paper = asked_sheet(uow), asked_paper()
+        asked = evolve(asked, paper=paper)
         found = service.check(uow, asked, asked_kind(), live_address=live)
-        record = _record(uow, found, live)
+        record = _record(uow, found, paper, live)
     return page("atlas/print_map.html", record)
 
 
-def _record(uow: Reading, found: Checked, live: str) -> PrintPage:
+def _record(uow: Reading, found: Checked, paper: Sheet, live: str) -> PrintPage:
     made, facts, view = found.made, found.facts, found.made.sheet.view
     asked, assessment = made.asked, made.units.assessment
     # Nobody made or reviewed what was not published.
@@ -52,7 +54,7 @@ def _record(uow: Reading, found: Checked, live: str) -> PrintPage:
         title=facts.declared.title,
         place=facts.place_name,
         subtitle=say(Message(N_("{measure} · {level}"), words)),
-        sheet=asked.paper,
+        sheet=paper,
         map=made.sheet,
         legend_title=made.legend.title,
         legend_unit=made.legend.unit,
@@ -78,8 +80,8 @@ def _record(uow: Reading, found: Checked, live: str) -> PrintPage:
         height_datum=declared.height_datum,
         live_address=live,
         qr=qr_code(live),
-        page_style=_page_style(asked.paper),
-        sizes=_sizes(asked.paper),
+        page_style=_page_style(paper),
+        sizes=_sizes(paper),
         back=_live_path(),
         selected=asked.selected,
     )

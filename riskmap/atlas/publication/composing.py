@@ -15,7 +15,7 @@ from riskmap.atlas import service as atlas
 from riskmap.atlas.layers import symbol_of
 from riskmap.atlas.measures import coloured, measure_of
 from riskmap.atlas.publication.drawing import Area, Feature, SheetMap, draw
-from riskmap.atlas.publication.layout import Sheet, sheet
+from riskmap.atlas.publication.layout import Screen, Sheet, sheet
 from riskmap.atlas.service import Units
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.sources import Flags
@@ -52,7 +52,7 @@ class Asked:
     layers
         Slugs of the layers that are on; None for all.
     paper
-        The sheet.
+        What it is drawn for.
     at
         Zoom, latitude and longitude of a view on screen; None to show all units.
     selected
@@ -66,7 +66,7 @@ class Asked:
     locale: str = "zh"
     under: str | None = None
     layers: frozenset[str] | None = None
-    paper: Sheet = field(factory=sheet)
+    paper: Sheet | Screen = field(factory=sheet)
     at: tuple[float, float, float] | None = None
     selected: str | None = None
 

@@ -43,6 +43,17 @@ class Sheet:
         return Frame(width=width - TICKS, height=height - TICKS)
 
 
+@frozen(kw_only=True)
+class Screen:
+    """A picture for a screen, which scales it as it likes; its frame is in units of its own."""
+
+    frame: Frame
+
+
+#: The map on a wall: about 28 letters across, so that names are read from five metres.
+WALL = Screen(frame=Frame(width=104.0, height=80.0, margin=2.0))
+
+
 def sheet(size: str = "a4", orientation: str = "landscape") -> Sheet:
     """Return a sheet of paper.
 

@@ -1,0 +1,168 @@
+"""The wall screen at ``/?screen=wall``: read from five metres, no mouse, day and night."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from attrs import evolve, frozen
+from flask import Response, request, url_for
+
+from riskmap.atlas.home import region_file
+from riskmap.atlas.pages.asked_sheet import LIVE, asked_sheet
+from riskmap.atlas.pages.blueprint import blueprint
+from riskmap.atlas.pages.map import SCREENS
+from riskmap.atlas.publication import service
+from riskmap.atlas.publication.composing import Composed, composed
+from riskmap.atlas.publication.drawing import SheetMap
+from riskmap.atlas.publication.layout import WALL
+from riskmap.atlas.publication.model import Mark
+from riskmap.atlas.service import levels
+from riskmap.core.pins import Pin
+from riskmap.core.sources import Flags
+from riskmap.core.words import N_, Message
+from riskmap.doors.answers import page
+from riskmap.doors.offers import offered_pins
+from riskmap.doors.parts import parts
+from riskmap.doors.scope import current_scope
+from riskmap.doors.words import locale
+from riskmap.maps.layer import AskedLayers
+from riskmap.maps.legend import Legend, LegendRow
+from riskmap.store import Reading
+
+#: Layers on the wall unless the address names others: lines to find one's way by.
+LAYERS = frozenset({"base_roads", "base_metro_lines"})
+#: Names of units in the highest class; more are counted.
+MOST_NAMES = 12
+
+
+@frozen(kw_only=True)
+class Aged:
+    """One thing that grows old: what it is, and its moment or day."""
+
+    label: Message
+    at: datetime | None = None
+    on: date | None = None
+
+
+@frozen(kw_only=True, eq=False)
+class WallPage:
+    """Everything on the wall.
+
+    Parameters
+    ----------
+    pins
+        What must not go away, the most severe first.
+    highest
+        The highest class that any unit has, None while nothing is known.
+    names, more
+        Units of that class, and how many more there are.
+    ages
+        Data with their moments.
+    board
+        Address of the part that is asked for again and again.
+    """
+
+    title: str
+    place: str
+    level: Message
+    map: SheetMap
+    legend: Legend
+    highest: LegendRow | None
+    names: tuple[str, ...]
+    more: int
+    pins: tuple[Pin, ...]
+    ages: tuple[Aged, ...]
+    credits: tuple[str, ...]
+    flags: Flags
+    mark: Mark
+    version: int | None
+    board: str
+    refresh_s: int
+    timezone: str
+
+
+def wall() -> Response:
+    """Show the wall screen."""
+    return page("atlas/wall.html", _looked_up())
+
+
+@blueprint.get("/wall/board")
+def wall_board() -> Response:
+    """Answer with the part of the wall that changes; without any age, so that its ETag holds."""
+    return page("atlas/wall/board.html", _looked_up())
+
+
+def _looked_up() -> WallPage:
+    with parts().database.read(current_scope()) as uow:
+        asked = asked_sheet(uow)
+        shown = LAYERS if asked.layers is None else asked.layers
+        made = composed(uow, evolve(asked, paper=WALL, layers=shown))
+        return _record(uow, made)
+
+
+def _record(uow: Reading, made: Composed) -> WallPage:
+    asked, assessment = made.asked, made.units.assessment
+    settings = parts().settings
+    highest, names = _highest(made)
+    name = "" if assessment is None else assessment.name_zh
+    english = "" if assessment is None else assessment.name_en
+    return WallPage(
+        title=english if asked.locale == "en" else name,
+        place=english if asked.locale == "en" else name,
+        level=levels(uow, asked.region).level(asked.level).label,
+        map=made.sheet,
+        legend=made.legend,
+        highest=highest,
+        names=names[:MOST_NAMES],
+        more=max(0, len(names) - MOST_NAMES),
+        pins=offered_pins(uow, _asked_of_rooms(asked.region)),
+        ages=tuple(_ages(made)),
+        credits=made.credits,
+        flags=made.flags,
+        mark=service.mark(uow, asked.region, asked.level),
+        version=assessment.version if assessment else None,
+        board=_board(),
+        refresh_s=settings.map.refresh_s,
+        timezone=settings.place.timezone,
+    )
+
+
+def _highest(made: Composed) -> tuple[LegendRow | None, tuple[str, ...]]:
+    """Return the highest class that is there, and the names of its units by code, no rank."""
+    rows = [row for row in made.legend.rows if row.count and not row.is_hatched]
+    if not rows:
+        return None, ()
+    highest = max(rows, key=lambda row: row.number)
+    inside = {one.code for one in made.sheet.areas if one.number == highest.number}
+    names = (one.name(made.asked.locale) for one in made.units.units if one.code in inside)
+    return highest, tuple(names)
+
+
+def _ages(made: Composed) -> list[Aged]:
+    assessment = made.units.assessment
+    if assessment is None:
+        return []
+    outlines = [one.outline_source.as_of for one in made.units.units if one.outline_source]
+    dates = [one for one in outlines if one]
+    found = [Aged(label=Message(N_("Assessment")), at=assessment.created_at)]
+    if dates:
+        found.append(Aged(label=Message(N_("Outlines")), on=min(dates)))
+    return found
+
+
+def _asked_of_rooms(region: str) -> AskedLayers:
+    return AskedLayers(
+        region=region,
+        folder=region_file().parent,
+        build=parts().home.build,
+        locale=locale(),
+    )
+
+
+def _board() -> str:
+    kept = {name: request.args[name] for name in (*LIVE, "lang") if request.args.get(name)}
+    return url_for("atlas.wall_board") + (f"?{urlencode(kept)}" if kept else "")
+
+
+SCREENS["wall"] = wall
