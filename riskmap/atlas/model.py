@@ -157,7 +157,10 @@ class MapPage:
     measures, levels
         What else the map can show.
     columns, rows
-        The list, filtered and sorted as asked; `total` rows before filtering.
+        The list, filtered and sorted as asked; `total` rows before filtering, `more` that have
+        no row on this page.
+    listed
+        Codes of all that a filter leaves, where that is more than there are rows.
     query, class_asked
         The filters in force.
     kept
@@ -187,6 +190,8 @@ class MapPage:
     levels: tuple[LevelLink, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    listed: tuple[str, ...]
+    more: int
     total: int
     query: str
     class_asked: int | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -24,7 +24,7 @@ from riskmap.atlas.pages.pickers import (
     measure_links,
 )
 from riskmap.atlas.pages.state import MOST_LABELS, state_of
-from riskmap.atlas.pages.table import columns_of, filter_of, rows_of
+from riskmap.atlas.pages.table import MOST_ROWS, columns_of, filter_of, rows_of
 from riskmap.atlas.rows import places_of, says_values
 from riskmap.atlas.service import Levels
 from riskmap.atlas.views import View, view_of
@@ -157,7 +157,9 @@ def record_of(found: Looked) -> MapPage:
         measures=measure_links(units.assessment, shown.measure.slug, asked),
         levels=level_links_,
         columns=columns_of(shown, asked),
-        rows=rows_of(shown, places),
+        rows=rows_of(shown, places[:MOST_ROWS]),
+        listed=_listed(shown, places, asked),
+        more=max(0, len(places) - MOST_ROWS),
         total=len(units.units),
         query=asked.q,
         class_asked=asked.class_,
@@ -175,6 +177,14 @@ def record_of(found: Looked) -> MapPage:
         print_href=_print(found),
         wall_href=url_for("atlas.home", screen="wall") if "wall" in SCREENS else "",
     )
+
+
+def _listed(shown: Coloured, places: Sequence[int], asked: MapAsked) -> tuple[str, ...]:
+    """Return the codes that a filter leaves, for the map to fade by, where not all have a row."""
+    is_filtered = bool(asked.q) or asked.class_ is not None
+    if not is_filtered or len(places) <= MOST_ROWS:
+        return ()
+    return tuple(shown.units.units[place].code for place in places)
 
 
 def _print(found: Looked) -> str:

@@ -8,7 +8,9 @@
   function filtered(map) {
     const rows = document.getElementById("rows");
     if (!rows || rows.dataset.isFiltered !== "true" || !map.units || !map.units.units) return new Set();
-    const shown = new Set([...rows.querySelectorAll("[data-code]")].map((row) => row.dataset.code));
+    const listed = rows.dataset.listed ? JSON.parse(rows.dataset.listed)
+      : [...rows.querySelectorAll("[data-code]")].map((row) => row.dataset.code);
+    const shown = new Set(listed);
     return new Set(map.units.units().map((unit) => unit.code).filter((code) => !shown.has(code)));
   }
 
