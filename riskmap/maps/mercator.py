@@ -28,6 +28,12 @@ def tile_bounds_m(zoom: int, x: int, y: int) -> tuple[float, float, float, float
     return west, north - side, west + side, north
 
 
+def tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
+    """Return x and y of the tile that a point in degrees lies in."""
+    north = math.asinh(math.tan(math.radians(lat))) / math.pi
+    return int((lon + 180) / 360 * 2**zoom), int((1 - north) / 2 * 2**zoom)
+
+
 def to_mercator(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Bring shapes from degrees (EPSG:4326, 4490) to metres of EPSG:3857."""
     found: NDArray[np.object_] = shapely.transform(shapes, _forward)

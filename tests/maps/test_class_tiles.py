@@ -9,13 +9,13 @@ import shapely
 from numpy.typing import NDArray
 
 from riskmap.maps.class_tiles import ClassPaint, class_tile
+from riskmap.maps.mercator import tile_at
 from riskmap.maps.palette import palette
 from tests.maps.jagged import jagged, outlines_of
-from tests.maps.test_vector_tiles import tile_of
 
 PAINT = ClassPaint.of((None, *palette().ramp("composite")))
 ZOOM = 12
-AT = (ZOOM, *tile_of(121.4, 31.25, ZOOM))
+AT = (ZOOM, *tile_at(ZOOM, 121.4, 31.25))
 
 
 def pixels(png: bytes) -> NDArray[np.uint8]:

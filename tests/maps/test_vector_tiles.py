@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import mapbox_vector_tile
@@ -11,19 +10,14 @@ import pytest
 import shapely
 from shapely.geometry import shape as shapely_shape
 
-from riskmap.maps.mercator import pixel_m, tile_bounds_m, to_mercator
+from riskmap.maps.mercator import pixel_m, tile_at, tile_bounds_m, to_mercator
 from riskmap.maps.vector_tiles import BUFFER, EXTENT, LAST_ZOOM, tile_table, vector_tile
 from tests.maps.jagged import jagged, outlines_of
 
 
-def tile_of(lon: float, lat: float, zoom: int) -> tuple[int, int]:
-    north = math.asinh(math.tan(math.radians(lat))) / math.pi
-    return int((lon + 180) / 360 * 2**zoom), int((1 - north) / 2 * 2**zoom)
-
-
 def tiles_over(shapes: Any, zoom: int) -> list[tuple[int, int]]:
     west, south, east, north = shapely.total_bounds(shapes)
-    (left, top), (right, bottom) = tile_of(west, north, zoom), tile_of(east, south, zoom)
+    (left, top), (right, bottom) = tile_at(zoom, west, north), tile_at(zoom, east, south)
     return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
@@ -59,7 +53,7 @@ def test_the_tiles_of_a_zoom_hold_every_unit_where_it_is(zoom: int) -> None:
 
 def test_outlines_go_on_beyond_the_edge_so_that_no_border_breaks_there() -> None:
     found = outlines_of(jagged(40))
-    x, y = tile_of(121.4, 31.25, 13)
+    x, y = tile_at(13, 121.4, 31.25)
     reach = [
         shapely_shape(feature["geometry"]).bounds
         for feature in features_of(vector_tile(found, 13, x, y))
@@ -69,7 +63,7 @@ def test_outlines_go_on_beyond_the_edge_so_that_no_border_breaks_there() -> None
 
 
 def test_flags_travel_into_the_tiles() -> None:
-    x, y = tile_of(121.4, 31.25, 12)
+    x, y = tile_at(12, 121.4, 31.25)
     for flag in (True, False):
         tile = vector_tile(outlines_of(jagged(40), synthetic=flag), 12, x, y)
         assert {one["properties"]["synthetic"] for one in features_of(tile)} == {flag}
@@ -99,7 +93,7 @@ def test_outer_rings_turn_as_the_format_wants_and_holes_the_other_way() -> None:
         shapely.box(121.38, 31.24, 121.42, 31.26)
     )
     found = outlines_of(np.array([shapely.reverse(ring)], dtype=object))
-    feature = features_of(vector_tile(found, 9, *tile_of(121.4, 31.25, 9)))[0]
+    feature = features_of(vector_tile(found, 9, *tile_at(9, 121.4, 31.25)))[0]
     outer, hole = feature["geometry"]["coordinates"]
     assert shapely.LinearRing(outer).is_ccw, "positive area where y points down"
     assert not shapely.LinearRing(hole).is_ccw
