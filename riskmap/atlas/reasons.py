@@ -186,7 +186,7 @@ def _loss_row(title: str, figures: HazardFigures, loss: LossFigures) -> LossRow:
         with_tail=money(loss.with_rare_tail) if loss.is_lower_bound else None,
         value=money(loss.value),
         without_data=money(loss.value_without_data) if loss.value_without_data else None,
-        people=None if people is None else f"{people:,.{0 if people >= 10 else 1}f}",  # noqa: PLR2004
+        people=None if not people else f"{people:,.{0 if people >= 10 else 1}f}",  # noqa: PLR2004
     )
 
 

@@ -9,7 +9,8 @@ from attrs import frozen
 from riskmap.atlas.model import AssessmentNote, Link
 from riskmap.core.sources import Flags, Source
 from riskmap.core.words import Message
-from riskmap.maps.charts import BarChart, CurveChart, IntervalChart
+from riskmap.maps.charts import BarChart, IntervalChart
+from riskmap.maps.curves import CurveChart
 from riskmap.maps.legend import LegendRow
 from riskmap.maps.locator import Locator
 

@@ -20,36 +20,21 @@ from riskmap.atlas.reasons import (
 from riskmap.atlas.service import Unit, Units
 from riskmap.atlas.sheet import pictures
 from riskmap.atlas.sheet.advised import advised
+from riskmap.atlas.sheet.facts import KINDS, children_title, facts_of
 from riskmap.atlas.sheet.found import Found
 from riskmap.atlas.sheet.model import (
     Ages,
     Child,
-    Fact,
     Nearby,
     Paper,
     PastRow,
     Score,
     SheetPage,
 )
-from riskmap.core.codes import DivisionLevel
-from riskmap.core.sources import Flags
-from riskmap.core.words import N_, Message
-from riskmap.divisions import service as divisions
 from riskmap.doors.words import locale, say
 from riskmap.maps.locator import Area, Locator, Spot, locate
-from riskmap.risk.model import PopulationFigure, RankFigure, UnitRisk
+from riskmap.risk.model import RankFigure
 
-KINDS = {
-    "district": N_("district"),
-    "subdistrict": N_("subdistrict"),
-    "town": N_("town"),
-    "residents_committee": N_("residents' committee"),
-    "village_committee": N_("village committee"),
-}
-CHILDREN_TITLES = {
-    "street": N_("Subdistricts and towns"),
-    "committee": N_("Committees"),
-}
 _KILOMETRE = 1000.0
 
 
@@ -85,7 +70,7 @@ def page_of(
         level=found.around.legend.row(unit.class_number),
         score=_score(found),
         flags=unit.flags,
-        facts=tuple(_facts(found)),
+        facts=tuple(facts_of(found)),
         contributions=pictures.of_contributions(risk) if risk else None,
         measures=tuple(measure_rows(unit, assessment)),
         hazards=pictures.of_hazards(risk, assessment) if risk and assessment else None,
@@ -98,7 +83,7 @@ def page_of(
         nearby=nearby[0],
         advice=advised(hazards_by_weight(risk, assessment)),
         children=tuple(_children(found.children)),
-        children_title=_children_title(found.children),
+        children_title=children_title(found.children),
         map=chart,
         map_bar=_length(chart.bar_m) if chart else "",
         map_credit=found.around.attribution,
@@ -150,77 +135,6 @@ def _no_rank(rank: RankFigure | None) -> str:
     from riskmap.risk.uncertainty.ranks import NO_INTERVAL, reason  # noqa: PLC0415 - numpy code
 
     return say(reason((rank.why if rank else "") or NO_INTERVAL))
-
-
-def _facts(found: Found) -> Iterator[Fact]:
-    unit = found.unit
-    area = unit.area_km2
-    yield Fact(
-        label=say(Message(N_("Area of the outline"))),
-        value=None if area is None else f"{area:.2f}",
-        unit="km²",
-        flags=unit.outline_flags,
-    )
-    yield _population(unit.risk.population if unit.risk else None)
-    if found.children is not None:
-        yield Fact(
-            label=_children_title(found.children),
-            value=str(len(found.children.units)),
-            unit=say(Message(N_("units"))),
-        )
-    yield from _annual_loss(unit.risk, found)
-    yield from _committees(found.counts)
-
-
-def _annual_loss(risk: UnitRisk | None, found: Found) -> Iterator[Fact]:
-    assessment = found.assessment
-    if risk is None or assessment is None or assessment.money is None or risk.annual_loss is None:
-        return
-    low, high = money(risk.annual_loss_low), money(risk.annual_loss_high)
-    yield Fact(
-        label=say(Message(N_("Annual loss"))),
-        value=str(money(risk.annual_loss)) if low is None else f"{low}–{high}",
-        unit=assessment.money.currency,
-        flags=Flags(value_is_estimated=assessment.money.is_estimated),
-    )
-
-
-def _committees(counts: divisions.RegisterCounts | None) -> Iterator[Fact]:
-    """Yield how many committees the register counts, and other documents, each with its date."""
-    if counts is None:
-        return
-    found: dict[str, dict[str, int]] = {}
-    for one in (*counts.register, *counts.elsewhere):
-        if one.level is DivisionLevel.COMMITTEE:
-            found.setdefault(one.as_of, {})[one.kind] = one.units
-    for as_of, kinds in found.items():
-        yield Fact(
-            label=say(Message(N_("Committees, counted {as_of}"), {"as_of": as_of})),
-            value=" + ".join(str(kinds[kind]) for kind in KINDS if kind in kinds),
-            unit=" + ".join(say(KINDS[kind]) for kind in KINDS if kind in kinds),
-        )
-
-
-def _population(figure: PopulationFigure | None) -> Fact:
-    """Return the population: a number where it was counted, a range where it was estimated."""
-    label = say(Message(N_("Population")))
-    unit = say(Message(N_("persons")))
-    if figure is None:
-        return Fact(label=label, value=None, unit=unit)
-    if not figure.is_estimated:
-        return Fact(label=label, value=f"{figure.persons:,}", unit=unit)
-    return Fact(
-        label=label,
-        value=f"{figure.low:,}–{figure.high:,}",
-        unit=unit,
-        flags=Flags(population_is_estimated=True),
-    )
-
-
-def _children_title(children: Units | None) -> str:
-    if children is None:
-        return ""
-    return say(CHILDREN_TITLES.get(children.level, N_("Units in it")))
 
 
 def _children(children: Units | None) -> Iterator[Child]:
