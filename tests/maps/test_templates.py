@@ -16,9 +16,9 @@ TEMPLATES = PACKAGE.parent / "templates"
 FOLDERS = ("macros", "errors", "atlas", "web")
 OURS = [
     TEMPLATES / "base.html",
-    *(path for name in FOLDERS for path in sorted(TEMPLATES.glob(f"{name}/*.html"))),
+    *(path for name in FOLDERS for path in sorted((TEMPLATES / name).rglob("*.html"))),
 ]
-SCRIPTS = sorted((PACKAGE / "web" / "static" / "js").glob("*.js"))
+SCRIPTS = sorted((PACKAGE / "web" / "static" / "js").rglob("*.js"))
 
 if not TEMPLATES.is_dir():
     pytest.skip(
@@ -67,7 +67,8 @@ def test_every_icon_that_is_used_is_in_the_sprite() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in OURS)
     direct = re.findall(r"\bicon\('([\w-]+)'\)|\bempty\('([\w-]+)'", text)
     by_state = re.findall(r"\('\w+', '([\w-]+)', _\(", text)
-    used = {name for pair in direct for name in pair if name} | set(by_state)
+    by_word = re.findall(r"': \('([\w-]+)', _\(", text)
+    used = {name for pair in direct for name in pair if name} | set(by_state) | set(by_word)
     assert "circle-check" in used
     assert used <= set(wanted["icons"]["names"])
 
