@@ -8,8 +8,11 @@ import shapely
 from attrs import evolve
 
 from riskmap.core.access import Scope
+from riskmap.core.levels import RiskLevel
 from riskmap.core.sources import Flags, Source
 from riskmap.risk import service
+from riskmap.risk.comparison.changes import changes
+from riskmap.risk.comparison.verdict import Comparison, Verdict
 from riskmap.risk.model import Assessment, UnitOutline
 from riskmap.risk.place.outlines import outlines_of
 from riskmap.risk.place.reading import read_place
@@ -102,3 +105,31 @@ def test_outlines_of_a_folder_are_brought_to_degrees_with_their_flags() -> None:
     assert bounds == pytest.approx(np.array([-71.80037, -28.00099, -71.76744, -27.9841]), abs=1e-6)
     assert all(one.flags.geometry_is_synthetic for one in found)
     assert {one.source.attribution for one in found} == {place.region.divisions.attribution}
+
+
+def test_a_unit_with_another_outline_under_its_code_is_left_out(assessment: Assessment) -> None:
+    verdict = Comparison(verdict=Verdict.COMPARABLE, reasons=(), raw_indicators=())
+    before = [evolve(unit, outline_sha256="a" * 16) for unit in assessment.units]
+    after = [
+        evolve(
+            unit,
+            outline_sha256=("b" if unit.code == "11" else "a") * 16,
+            composite_level=RiskLevel.HIGH,
+        )
+        for unit in assessment.units
+    ]
+    found = changes(verdict, before, after)
+    assert [code for code, is_so in zip(found.codes, found.is_redrawn, strict=True) if is_so] == [
+        "11"
+    ]
+    told = dict(zip(found.codes, found.classes.tolist(), strict=True))
+    assert told["11"] != told["11"]  # NaN
+    assert told["12"] == RiskLevel.HIGH - RiskLevel.LOW
+
+
+def test_assessments_that_noted_no_outlines_are_compared_as_before(
+    assessment: Assessment,
+) -> None:
+    verdict = Comparison(verdict=Verdict.COMPARABLE, reasons=(), raw_indicators=())
+    units = [evolve(unit, outline_sha256=None) for unit in assessment.units]
+    assert not changes(verdict, units, units).is_redrawn.any()

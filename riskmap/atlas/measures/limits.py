@@ -33,10 +33,10 @@ def nice_limits(values: ArrayLike, *, least: float = 0.0) -> tuple[float, ...]:
     1. Zero has its own sense. Where some values are zero and some are not, class 1 is zero and
        nothing else: the first limit is the greatest of 1, 2, 5, 10, 20 … that no value above
        zero lies below. The other limits part the values above zero.
-    2. The limits are those numbers of the coarsest grid that lie nearest to the quantiles which
-       would make all classes equally full. Grids are, the coarsest first: 1-2-5 numbers, then
-       multiples of 5, 2 and 1 times a power of ten, down to a thousandth of the highest value.
-       A grid will do when its limits rise and no class is empty.
+    2. The limits are those numbers of the coarsest grid that lie nearest, by their ratio, to the
+       quantiles which would make all classes equally full. Grids are, the coarsest first:
+       1-2-5 numbers, then multiples of 5, 2 and 1 times a power of ten, down to a thousandth of
+       the highest value. A grid will do when its limits rise and no class is empty.
     3. Where no grid will do, because many values are equal, the quantiles are those of the
        different values. Where none will do then either, because these are too few, neighbouring
        1-2-5 numbers around the middle value part them; some classes are then empty.
@@ -80,8 +80,8 @@ def _are_full(amounts: NDArray[np.float64], limits: NDArray[np.float64]) -> bool
 
 
 def _nearest(grid: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the numbers of a grid nearest to the targets, each once, rising."""
-    places = np.abs(grid[:, None] - targets[None, :]).argmin(axis=0)
+    """Return the numbers of a grid nearest to the targets by their ratio, each once, rising."""
+    places = np.abs(np.log(grid)[:, None] - np.log(targets)[None, :]).argmin(axis=0)
     return np.unique(grid[places])
 
 
