@@ -15,7 +15,7 @@ from riskmap.places.model import GROUP_WORDS, ROUTE, Kind, Place, kinds, kinds_o
 from riskmap.store import Reading
 
 #: What is drawn before anybody asks for more; the others are one touch away.
-_ON = frozenset({"facilities", "hazards"})
+_ON = frozenset({"facilities"})
 REFRESH_S = 60
 # Dangers are looked over every half year (certification 1.5.1, 2.1a), the rest yearly.
 STALE_AFTER_S = {"hazards": 183 * 24 * 3600}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,6 +17,7 @@ from werkzeug.test import TestResponse
 from riskmap.doors import parts, problems
 from riskmap.places import api, service
 from riskmap.store import Database, Parts
+from tests.fixtures.equipment import ROOT
 from tests.places.conftest import SYSTEM, WHY, a_place
 
 ADDRESS = "/api/v1/places.geojson"
@@ -106,3 +109,13 @@ def test_a_wrong_parameter_is_a_problem_that_names_what_is_allowed(
 def test_the_contract_names_the_parameters(client: FlaskClient) -> None:
     paths = cast("dict[str, Any]", cast("APIFlask", client.application).spec)["paths"]
     assert {one["name"] for one in paths[ADDRESS]["get"]["parameters"]} == {"group", "kind", "lang"}
+
+
+def test_a_server_starts_without_what_only_files_need() -> None:
+    program = (
+        "import sys, riskmap.places.api, riskmap.places.layers, riskmap.places.setup;"
+        "print(sorted({'pyogrio', 'geopandas', 'openpyxl', 'xlsxwriter'} & sys.modules.keys()))"
+    )
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -137,8 +137,8 @@ def test_damage_is_found(tmp_path: Path) -> None:
     database.write(SYSTEM, work)
     database.close()
     content = bytearray(path.read_bytes())
-    middle = len(content) // 2
-    content[middle : middle + 8192] = b"\xff" * 8192
+    rows = len(content) - 5 * 8192  # the newest rows; the tables are described further ahead
+    content[rows : rows + 8192] = b"\xff" * 8192
     path.write_bytes(content)
     database = open_database(sqlite_url(path))
     assert database.damage()
