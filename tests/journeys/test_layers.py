@@ -13,6 +13,7 @@ from tests.journeys.conftest import PHONE, Visit
 
 pytestmark = pytest.mark.journey
 
+HAZARDS = "/?layers=places_hazards"
 PLACES = "**/api/v1/places.geojson?group=hazards"
 TRACKS = "typhoon_tracks"
 FLOOD = "raster_rainstorm_waterlogging"
@@ -89,7 +90,7 @@ def test_a_station_is_found_in_the_list_and_told_of_without_a_mouse(visit: Visit
 
 def test_names_are_texts_and_never_become_elements(visit: Visit) -> None:
     visit.page.route(PLACES, lambda route: answer(route, title="<img src=x onerror=alert(1)>"))
-    page = visit.open("/")
+    page = visit.open(HAZARDS)
     is_drawn(page, "places_hazards")
     page.locator("#layer-places_hazards-more > summary").press("Enter")
     page.locator("#list-places_hazards > summary").press("Enter")
@@ -219,7 +220,7 @@ def test_newer_data_appear_without_reloading(visit: Visit) -> None:
 
     page.route(PLACES, handle)
     page.clock.install()
-    visit.open("/")
+    visit.open(HAZARDS)
     is_drawn(page, "places_hazards")
     assert points(page) == 1
     page.evaluate("riskmap.maps[0].layers.layers.get('places_hazards').drawing.seen = true")
@@ -241,7 +242,7 @@ def test_newer_data_appear_without_reloading(visit: Visit) -> None:
 def test_old_data_are_called_out_of_date_and_hatched(visit: Visit) -> None:
     page = visit.page
     page.route(PLACES, lambda route: answer(route, days_old=400))
-    visit.open("/")
+    visit.open(HAZARDS)
     is_drawn(page, "places_hazards")
     card = page.locator(".map-card--layer.is-stale")
     expect(card).to_have_count(1)
@@ -254,7 +255,7 @@ def test_when_nobody_answers_the_last_good_data_stay_and_say_so(visit: Visit) ->
     page = visit.page
     page.route(PLACES, answer)
     page.clock.install()
-    visit.open("/")
+    visit.open(HAZARDS)
     is_drawn(page, "places_hazards")
     page.unroute(PLACES)
     page.route(PLACES, lambda route: route.fulfill(status=503))
