@@ -27,7 +27,8 @@ def take(client: FlaskClient, ending: str, **asked: str) -> bytes:
     answer = client.get(address, query_string={"lang": "en", **asked})
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-    return answer.data
+    data: bytes = answer.data
+    return data
 
 
 def rows(data: bytes) -> list[dict[str, str]]:

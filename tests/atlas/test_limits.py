@@ -18,7 +18,8 @@ def counts(values: list[float]) -> list[int]:
     numbers = np.array(values, dtype=float)
     numbers = numbers[~np.isnan(numbers)]
     found = np.searchsorted(nice_limits(values), numbers, side="right")
-    return np.bincount(found, minlength=5).tolist()
+    counted: list[int] = np.bincount(found, minlength=5).tolist()
+    return counted
 
 
 @given(st.lists(st.one_of(AMOUNTS, st.just(0.0), st.just(float("nan"))), max_size=60))

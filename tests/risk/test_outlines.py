@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import shapely
@@ -63,8 +65,8 @@ def test_what_an_earlier_program_left_out_is_added_once(
 ) -> None:
     database.write(SYSTEM, lambda uow: service.record_assessment(uow, assessment))
     for codes in (["1"], ["11", "12"]):
-        drawn = [outline(code) for code in codes]
-        database.write(SYSTEM, lambda uow, d=drawn: service.complete_outlines(uow, "small", d))
+        work = partial(service.complete_outlines, region="small", outlines=map(outline, codes))
+        database.write(SYSTEM, work)
     assert [one.code for one in read_back(database)] == ["1"]
 
 
