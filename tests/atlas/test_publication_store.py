@@ -1,0 +1,101 @@
+"""Publications in both databases: versions only grow, what is taken back stays on record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from attrs import evolve
+
+from riskmap.atlas import store
+from riskmap.atlas.publication import service
+from riskmap.atlas.publication.model import (
+    INTERNAL_MARK,
+    Declared,
+    MapKind,
+    MapPublicationError,
+    Publication,
+)
+from riskmap.core.access import Scope
+from riskmap.core.errors import NotFoundError
+from riskmap.store import Database
+
+SYSTEM = Scope.system("test")
+AT = datetime(2026, 7, 12, 4, tzinfo=UTC)
+ONE = Publication(
+    id=0,
+    region="small",
+    level="street",
+    kind=MapKind.PUBLIC,
+    version=1,
+    assessment_version=3,
+    declared=Declared(title="图", maker="甲", reviewer="乙", review_number="沪S(2026)001号"),
+    approved_by="丙",
+    published_at=AT,
+    result=({"id": "M1", "status": "passed", "missing": [], "mend": []},),
+    content_hash="0" * 64,
+)
+
+
+def publish(database: Database, one: Publication = ONE) -> int:
+    return database.write(SYSTEM, lambda uow: store.append(uow, one))
+
+
+def test_what_is_written_is_what_is_read(database: Database) -> None:
+    number = publish(database)
+    with database.read(SYSTEM) as uow:
+        assert service.publication(uow, number) == evolve(ONE, id=number)
+
+
+def test_versions_grow_by_place_level_and_kind(database: Database) -> None:
+    numbers = [
+        publish(database),
+        publish(database),
+        publish(database, evolve(ONE, kind=MapKind.INTERNAL)),
+    ]
+    with database.read(SYSTEM) as uow:
+        assert [service.publication(uow, one).version for one in numbers] == [1, 2, 1]
+        assert len(service.publications(uow, "small")) == 3
+        assert service.publications(uow, "elsewhere") == ()
+
+
+def test_a_map_bears_its_number_only_while_its_assessment_is_shown(database: Database) -> None:
+    publish(database)
+    with database.read(SYSTEM) as uow:
+        mark = service.mark(uow, "small", "street", version=3)
+        assert mark.is_public
+        assert mark.review_number == "沪S(2026)001号"
+        assert "沪S(2026)001号" in str(mark.text)
+        assert service.mark(uow, "small", "street", version=4) == INTERNAL_MARK
+        assert service.mark(uow, "small", "committee", version=3) == INTERNAL_MARK
+        assert service.mark(uow, "small", "street") == INTERNAL_MARK, "nothing is shown at all"
+
+
+def test_an_internal_publication_bears_no_number(database: Database) -> None:
+    publish(database, evolve(ONE, kind=MapKind.INTERNAL))
+    with database.read(SYSTEM) as uow:
+        assert service.mark(uow, "small", "street", version=3) == INTERNAL_MARK
+
+
+def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(database: Database) -> None:
+    number = publish(database)
+    database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason="界线有误"))
+    with database.read(SYSTEM) as uow:
+        found = service.publication(uow, number)
+        assert (found.withdrawn_by, found.withdrawn_why) == ("丁", "界线有误")
+        assert found.is_withdrawn
+        assert service.mark(uow, "small", "street", version=3) == INTERNAL_MARK
+
+
+def test_a_map_is_taken_back_once_by_somebody_for_a_reason(database: Database) -> None:
+    number = publish(database)
+    with pytest.raises(MapPublicationError, match="for a reason"):
+        database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason=" "))
+    database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason="x"))
+    with pytest.raises(MapPublicationError, match="taken back before"):
+        database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason="x"))
+
+
+def test_what_nobody_published_is_not_there(database: Database) -> None:
+    with database.read(SYSTEM) as uow, pytest.raises(NotFoundError):
+        service.publication(uow, 7)

@@ -1,0 +1,135 @@
+"""The wall screen on a bad night: read from afar, left alone for days, cut off and back again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.journey
+
+WALL = "/?screen=wall"
+SIZES = [(1920, 1080), (3840, 2160), (1366, 768), (1080, 1920)]
+
+
+@pytest.mark.parametrize(
+    "visit", [{"width": width, "height": height} for width, height in SIZES], indirect=True
+)
+def test_everything_fits_every_wall_in_large_letters(visit: Visit) -> None:
+    for level in ("street", "committee"):
+        page = visit.open(f"{WALL}&level={level}")
+        size = page.viewport_size
+        assert size
+        least = 28 * max(size["width"], size["height"]) / 1920
+        letters: float = page.evaluate(
+            "parseFloat(getComputedStyle(document.getElementById('wall')).fontSize)"
+        )
+        assert letters >= least * 0.999
+        over: list[str] = page.evaluate(
+            """() => [...document.querySelectorAll(".wall *")].filter((one) => {
+                if (one.closest("svg") || one.hidden || !one.offsetParent) return false;
+                const box = one.getBoundingClientRect();
+                const over = box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+                return box.width > 0 && over;
+            }).map((one) => one.className)"""
+        )
+        assert over == []
+        assert page.locator(".wall__classes li").count() == 6
+    assert visit.complaints == []
+    assert visit.strangers == []
+
+
+def test_the_clock_goes_by_the_server(visit: Visit) -> None:
+    page = visit.page
+    page.clock.set_fixed_time("2020-01-01T00:00:00Z")
+    visit.open(WALL)
+    page.wait_for_function(
+        "!document.querySelector('[data-clock=day]').textContent.includes('2020')"
+    )
+
+
+def test_a_lost_connection_is_said_and_recovers_by_itself(visit: Visit) -> None:
+    page = visit.open(WALL)
+    page.wait_for_function("window.riskmap.wall")
+    page.evaluate("window.riskmap.wall.ask()")
+    before = page.locator(".wall__classes").inner_text()
+    page.route("**/wall/board**", lambda route: route.abort())
+    page.evaluate("window.riskmap.wall.ask()")
+    lost = page.locator(".wall__lost")
+    lost.wait_for(state="visible")
+    said = lost.inner_text()
+    assert any(letter.isdigit() for letter in said)
+    page.evaluate("window.riskmap.wall.ask()")
+    assert lost.inner_text() == said, "it says since when, not now"
+    assert page.locator(".wall__classes").inner_text() == before, "the last good stays"
+    page.unroute("**/wall/board**")
+    page.evaluate("window.riskmap.wall.ask()")
+    lost.wait_for(state="hidden")
+
+
+def test_a_fault_of_the_server_is_no_board(visit: Visit) -> None:
+    page = visit.open(WALL)
+    page.route("**/wall/board**", lambda route: route.fulfill(status=500, body="oh"))
+    page.evaluate("window.riskmap.wall.ask()")
+    page.locator(".wall__lost").wait_for(state="visible")
+    assert page.locator(".wall__classes li").count() == 6
+
+
+PINS = """(count) => {
+    const pins = document.querySelector(".wall__pins");
+    document.querySelector(".wall__board").classList.remove("wall__board--calm");
+    pins.querySelector(".wall__quiet").remove();
+    const list = document.createElement("ol");
+    list.className = "wall__list";
+    for (let at = 1; at <= count; at += 1) {
+        const line = document.createElement("li");
+        line.className = "wall__pin";
+        line.textContent = `第 ${at} 项: 暴雨红色预警, 立即转移`;
+        list.append(line);
+    }
+    const more = document.createElement("p");
+    more.className = "wall__more";
+    pins.append(list, more);
+    window.riskmap.wall.arrange();
+}"""
+
+
+@pytest.mark.parametrize(("count", "all_seen"), [(3, True), (60, False)])
+@pytest.mark.parametrize("visit", [{"width": 1920, "height": 1080}], indirect=True)
+def test_what_is_pinned_shrinks_and_the_most_urgent_never_goes(
+    visit: Visit, *, count: int, all_seen: bool
+) -> None:
+    page = visit.open(WALL)
+    page.evaluate(PINS, count)
+    seen = page.locator(".wall__pin:visible").all_inner_texts()
+    assert seen[0].startswith("第 1 项")
+    assert (len(seen) == count) is all_seen
+    fits = "one => one.scrollHeight <= one.clientHeight + 1"
+    assert page.locator(".wall__pins").evaluate(fits)
+    if not all_seen:
+        assert str(count - len(seen)) in page.locator(".wall__more").inner_text()
+
+
+def test_the_board_is_replaced_and_never_piles_up(visit: Visit) -> None:
+    page = visit.open(WALL)
+    elements = "document.querySelectorAll('*').length"
+    before = page.evaluate(elements)
+    for _ in range(5):
+        page.evaluate("window.riskmap.wall.ask()")
+    assert page.evaluate(elements) == before
+    assert page.locator("#wall-board").count() == 1
+
+
+def test_quiet_lines_take_turns_unless_less_motion_is_asked_for(visit: Visit) -> None:
+    page = visit.open(WALL)
+    assert page.locator(".wall__turn li:visible").count() == 1
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.riskmap.wall.arrange()")
+    assert page.locator(".wall__turn li:visible").count() > 1
+
+
+def test_the_wall_is_accessible_and_says_what_it_is(visit: Visit) -> None:
+    page = visit.open(WALL)
+    assert visit.accessibility_faults() == []
+    assert "内部使用" in page.locator(".wall__mark").inner_text()
+    assert page.locator(".wall--demo").count() == 1
