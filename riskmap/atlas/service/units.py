@@ -146,6 +146,8 @@ class Units:
     @cached_property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north in degrees; None where nothing has an outline."""
+        if not self.units:
+            return None
         edges = shapely.total_bounds(self.shapes)
         if np.isnan(edges).any():
             return None
