@@ -8,26 +8,13 @@ import structlog
 
 from riskmap.core.sources import Flags, Source
 from riskmap.core.words import N_, Message
-from riskmap.maps.basemap import BaseLayer, BaseMapError, FeatureClass, read_basemap, read_features
-from riskmap.maps.layer import AskedLayers, Layer, LayerKind, Symbol
-from riskmap.maps.palette import palette
+from riskmap.maps.base_symbols import as_it_is, symbol_of
+from riskmap.maps.basemap import BaseLayer, BaseMapError, read_basemap, read_features
+from riskmap.maps.layer import AskedLayers, Layer, LayerKind
 from riskmap.maps.tianditu import LABELS
 from riskmap.store import Reading
 
 log = structlog.get_logger(__name__)
-
-#: How the classes of a base map are drawn; what is not listed takes the first of its kind.
-#: Colours of the palette: quiet, readable on paper and on ink.
-DRAWN = {
-    "elevated_road": ("line", palette().ramp("exposure")[2]),
-    "expressway": ("line", palette().ramp("exposure")[3]),
-    "metro_line": ("dashed_line", palette().light["unreachable"]),
-    "metro_station": ("square", palette().light["unreachable"]),
-}
-OTHERS = {
-    "line": ("line", palette().light["muted"]),
-    "point": ("circle", palette().light["muted"]),
-}
 
 #: What Tianditu's base maps are called.
 OUTSIDE = {
@@ -77,23 +64,6 @@ def _layer(one: BaseLayer, asked: AskedLayers) -> Layer:
         opacity=0.8,
         is_on=one.is_on,
         link="",
-    )
-
-
-def as_it_is(name: str) -> Message:
-    """Return a name of the place's own, which no catalogue knows."""
-    return Message("{name}", {"name": name})
-
-
-def symbol_of(kind: FeatureClass, form: str, locale: str, *, count: int | None = None) -> Symbol:
-    """Return how a class of a base map is drawn."""
-    shape, colour = DRAWN.get(kind.slug, OTHERS[form])
-    return Symbol(
-        slug=kind.slug,
-        label=as_it_is(kind.title.of(locale)),
-        shape=shape,
-        colour=colour,
-        count=count,
     )
 
 

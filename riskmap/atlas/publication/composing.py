@@ -12,7 +12,6 @@ import shapely
 from attrs import field, frozen
 
 from riskmap.atlas import service as atlas
-from riskmap.atlas.layers import symbol_of
 from riskmap.atlas.measures import coloured, measure_of
 from riskmap.atlas.publication.drawing import Area, Feature, SheetMap, draw
 from riskmap.atlas.publication.layout import Screen, Sheet, sheet
@@ -22,6 +21,7 @@ from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.divisions.model import METRIC_CRS
 from riskmap.geo.crs import STORAGE_CRS, to_crs
+from riskmap.maps.base_symbols import symbol_of
 from riskmap.maps.basemap import BaseLayer, read_basemap, read_features
 from riskmap.maps.legend import Legend
 from riskmap.maps.paper import View, view_at, view_of
