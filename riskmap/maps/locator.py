@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from riskmap.geo.arrays import Floats
 
 #: Size in user units; as on a phone, so that there a unit is about a pixel.
-WIDTH, HEIGHT = 360.0, 216.0
+WIDTH, HEIGHT = 360.0, 204.0
 _EDGE = 12.0
 #: Share of the width that the scale bar takes at most.
 _BAR = 0.3

@@ -50,7 +50,7 @@ def ages_of(found: Found, folder: Path) -> Ages | None:
     names = {one.code: one.name_in(locale()) for one in found.trail}
     source = Source(title=declared["source"], verified=declared["verified"])
     return Ages(
-        picture=_picture(counted[code]),
+        picture=picture_of(counted[code]),
         whose=names.get(code, found.unit.name(locale())),
         is_own=code == own,
         as_of=_day(declared["as_of"]),
@@ -110,7 +110,8 @@ def _band(groups: Sequence[AgeGroup], begin: int, end: int | None) -> Band:
     return begin, None if end is None else end - 1, sum(persons)
 
 
-def _picture(counted: tuple[Band, ...]) -> Picture:
+def picture_of(counted: tuple[Band, ...]) -> Picture:
+    """Draw bands of ages; small numbers, and those that would tell them, are hidden."""
     cells = suppressed(persons for _, _, persons in counted).cells
     shown = dict(zip(counted, cells, strict=True))
     total = sum(persons for _, _, persons in counted)
