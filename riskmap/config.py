@@ -126,6 +126,7 @@ class Map(_Section):
     vector_tiles_from: int = Field(ge=1, description="Units from which on vector tiles are used.")
     refresh_s: int = Field(ge=5, le=86_400, description="Seconds between questions for new data.")
     tianditu_key: str = Field(description="Server key for Tianditu; empty for none.")
+    tianditu_review_number: str = Field(description="Review number (审图号) of its base map.")
     tianditu_layer: Literal["vec", "img", "ter"] = Field(description="Which of its base maps.")
 
 

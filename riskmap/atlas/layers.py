@@ -32,8 +32,9 @@ TIANDITU = Source(
 def layers(_uow: Reading, asked: AskedLayers) -> Iterator[Layer]:
     """Yield the base map from outside, if the site has a key, then the place's own."""
     if asked.outside in LABELS:
-        yield _outside(asked.outside, OUTSIDE[asked.outside])
-        yield _outside(LABELS[asked.outside], N_("Tianditu, names"))
+        number = asked.outside_review_number
+        yield _outside(asked.outside, OUTSIDE[asked.outside], number)
+        yield _outside(LABELS[asked.outside], N_("Tianditu, names"), number)
     try:
         found = read_basemap(asked.folder)
         yield from [_layer(one, asked) for one in found.layers] if found else []
@@ -67,13 +68,13 @@ def _layer(one: BaseLayer, asked: AskedLayers) -> Layer:
     )
 
 
-def _outside(which: str, title: str) -> Layer:
+def _outside(which: str, title: str, review_number: str) -> Layer:
     return Layer(
         slug=f"tianditu_{which}",
         title=Message(title),
         url=f"/api/v1/map/tianditu/{which}/{{z}}/{{x}}/{{y}}",
         source=TIANDITU,
-        attribution=TIANDITU.attribution,
+        attribution=" ".join(filter(None, (TIANDITU.attribution, review_number))),
         flags=Flags(),
         kind=LayerKind.RASTER,
         is_on=True,

@@ -80,6 +80,8 @@ class AskedLayers:
     outside
         Which base map from outside the site has a key for, ``vec``, ``img`` or ``ter``;
         empty for none.
+    outside_review_number
+        Review number (审图号) of that base map; empty where the site gave none.
     """
 
     region: str
@@ -87,6 +89,7 @@ class AskedLayers:
     build: Path
     locale: str
     outside: str = ""
+    outside_review_number: str = ""
 
 
 def _on_this_server(_: object, __: object, url: str) -> None:

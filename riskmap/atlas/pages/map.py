@@ -125,6 +125,7 @@ def offered(uow: Reading, asked: MapAsked) -> tuple[Layer, ...]:
         build=parts().home.build,
         locale=locale(),
         outside=settings.tianditu_layer if settings.tianditu_key else "",
+        outside_review_number=settings.tianditu_review_number,
     )
     found = offered_layers(uow, wanted)
     if asked.layers is None:
