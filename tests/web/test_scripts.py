@@ -49,6 +49,7 @@ TOO_NEW = (
     r"\bAbortSignal\.timeout\b",
     r"\bArray\.fromAsync\b",
     r":has\(",
+    r"\.checkVisibility\(",
 )
 _PARSE = """
 const acorn = require("acorn");
