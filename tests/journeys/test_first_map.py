@@ -12,17 +12,17 @@ pytestmark = pytest.mark.journey
 def test_the_map_draws_ten_units_with_every_other_host_blocked(visit: Visit) -> None:
     page = visit.open("/")
     assert page.locator(".folium-map").get_attribute("data-drawn") == "10"
-    assert page.locator(".folium-map path.leaflet-interactive").count() == 10
+    assert page.locator(".folium-map path.division").count() == 10
     assert visit.strangers == []
     assert visit.complaints == []
 
 
 def test_the_legend_counts_every_unit_once(visit: Visit) -> None:
     page = visit.open("/")
-    counts = page.locator(".legend td.number").all_inner_texts()
+    counts = page.locator("#layer-card .legend td.number").all_inner_texts()
     assert len(counts) == 6
     assert sum(int(count) for count in counts) == 10
-    assert "无数据" in page.locator(".legend").inner_text()
+    assert "无数据" in page.locator("#layer-card .legend").inner_text()
 
 
 def test_pointing_at_a_unit_names_it_and_a_click_opens_its_sheet(visit: Visit) -> None:
@@ -31,24 +31,18 @@ def test_pointing_at_a_unit_names_it_and_a_click_opens_its_sheet(visit: Visit) -
     row.hover()
     assert "桃浦镇" in page.locator(".folium-map").inner_text()
     row.get_by_role("link").click()
+    page.locator("#panel .button--primary").click()
     page.wait_for_url("**/divisions/310107103000")
     assert page.locator("h1").inner_text() == "桃浦镇"
 
 
-def test_a_click_on_the_map_opens_the_sheet(visit: Visit) -> None:
-    page = visit.open("/")
-    page.locator(".folium-map path.leaflet-interactive").first.click(force=True)
-    page.wait_for_url("**/divisions/310107*")
-    assert page.locator("h1").inner_text()
-
-
 def test_committees_stand_in_a_marked_demonstration_view(visit: Visit) -> None:
     page = visit.open("/")
-    assert "演示" in page.locator(".tabs").inner_text()
-    page.locator(".tabs a").nth(1).click()
+    assert "演示" in page.locator("#level-committee").inner_text()
+    page.locator("#level-committee").click()
     page.wait_for_selector("[data-drawn='285']")
-    assert "居委边界为示意，非真实界线" in page.locator(".banner").inner_text()
-    assert page.locator(".folium-map path[stroke-dasharray]").count() == 285
+    assert "居委边界为示意，非真实界线" in page.locator("#map-banner").inner_text()
+    assert page.locator("path.division[stroke-dasharray]").count() == 285
     assert page.locator(".atlas__list td.number").count() == 0, "a list of scores is a ranking"
 
 
@@ -64,6 +58,8 @@ def test_the_map_can_be_used_by_keyboard(visit: Visit) -> None:
         arg=before,
     )
     page.locator("tr[data-code='310107005000'] a").focus()
+    page.keyboard.press("Enter")
+    page.locator("#panel .button--primary").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/divisions/310107005000")
 

@@ -65,9 +65,7 @@ def test_the_focus_stays_with_the_picker_after_a_measure_was_chosen_by_keyboard(
     page.locator("#measure-picker a[href*='measure=exposure']").first.focus()
     page.keyboard.press("Enter")
     drawn(page, measure="exposure")
-    page.wait_for_function(
-        "() => document.activeElement.matches('#measure-picker > summary')"
-    )
+    page.wait_for_function("() => document.activeElement.matches('#measure-picker > summary')")
     assert page.locator("#measure-picker").get_attribute("open") is None
 
 
@@ -132,7 +130,7 @@ def test_the_panel_says_why_and_gives_the_focus_back(visit: Visit) -> None:
     page.wait_for_selector("[data-panel]")
     page.wait_for_function("() => document.activeElement.id === 'panel'")
     panel = page.locator("#panel")
-    assert panel.locator("h2").inner_text().startswith("桃浦镇")
+    assert panel.locator("h1").inner_text().startswith("桃浦镇")
     assert 1 <= panel.locator(".panel__why li").count() <= 3
     assert panel.locator(f"a[href='/divisions/{TAOPU}']").count() == 1
     assert page.locator("path.division--selected").count() == 1
@@ -144,7 +142,7 @@ def test_the_panel_says_why_and_gives_the_focus_back(visit: Visit) -> None:
 
 
 def test_a_click_on_the_map_opens_the_panel_and_from_there_the_sheet(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/?layers=none")
     page.locator("path.division").first.click(force=True)
     page.wait_for_selector("[data-panel]")
     page.locator("#panel .button--primary").click()
@@ -170,9 +168,7 @@ def test_the_list_is_sorted_by_its_headers(visit: Visit) -> None:
     page = visit.open("/")
     page.locator("#sort-name").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "() => document.querySelector('th[aria-sort] #sort-name') !== null"
-    )
+    page.wait_for_function("() => document.querySelector('th[aria-sort] #sort-name') !== null")
     first = page.locator("#rows tbody tr").first.inner_text()
     assert page.evaluate("document.activeElement.id") == "sort-name"
     page.keyboard.press("Enter")
@@ -224,7 +220,7 @@ def test_nearer_shapes_take_the_place_of_the_coarse_ones(visit: Visit) -> None:
 
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_the_sheet_of_a_phone_has_three_heights_by_buttons(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/?layers=none")
     height = "document.getElementById('column').getBoundingClientRect().height"
     low = page.evaluate(height)
     page.locator("[data-sheet=up]").click()

@@ -82,7 +82,7 @@
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.append(riskmap.make("span", "find__name", result.name));
-    const where = [result.parent_name || "", result.code].filter(Boolean).join(" · ");
+    const where = [result.parent || "", result.code].filter(Boolean).join(" · ");
     option.append(riskmap.make("span", "find__where", where));
     return option;
   }

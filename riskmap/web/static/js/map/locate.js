@@ -48,8 +48,9 @@
 
   function draw(map, at, accuracy, text) {
     if (map.position) map.position.remove();
-    const circle = L.circle(at, { radius: accuracy, className: "position-circle", interactive: false });
-    const dot = L.circleMarker(at, { radius: 7, className: "position-dot", interactive: false });
+    const look = { renderer: L.svg({ padding: 0.5 }), interactive: false };
+    const circle = L.circle(at, { radius: accuracy, className: "position-circle", ...look });
+    const dot = L.circleMarker(at, { radius: 7, className: "position-dot", ...look });
     dot.bindTooltip(riskmap.make("span", "", text), {
       permanent: true, direction: "bottom", offset: [0, 8], className: "division-tip position-tip",
     });

@@ -30,6 +30,7 @@
       return Promise.resolve(false);
     }
     const focused = rememberFocus();
+    closePickers(null);
     const list = wish.rows ? "#rows" : "#side";
     const others = wish.rows ? SWAPPED.filter((one) => one !== "#measure-picker") : SWAPPED;
     failure = null;

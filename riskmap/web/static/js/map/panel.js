@@ -26,6 +26,7 @@
     if (wish.history !== "none") riskmap.writeUrl({ selected: code }, !this.code);
     this.code = code;
     this.map.emit("select", code);
+    this.isRestored = wish.history === "none";
     this.load(code, wish.focus);
   };
 
@@ -77,10 +78,10 @@
     this.element.removeAttribute("aria-busy");
     this.element.scrollTop = 0;
     this.element.querySelectorAll("[data-js]").forEach((one) => { one.hidden = false; });
-    const title = this.element.querySelector("h2");
+    const title = this.element.querySelector("h1");
     if (title) this.element.setAttribute("aria-label", title.textContent);
     if (focus) this.element.focus({ preventScroll: true });
-    this.bringIntoView();
+    if (!this.isRestored) this.bringIntoView(); // an address says itself where to look
   };
 
   // The chosen unit must not lie under a card or under the sheet.
