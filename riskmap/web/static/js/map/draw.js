@@ -5,55 +5,13 @@
 (function () {
   "use strict";
 
-  const { extend, fill, make, makeSvg, measure } = window.riskmap;
+  const { extend, make, makeSvg, measure } = window.riskmap;
+  const { featureOf, readShape, shapeOf, textOf } = window.riskmap.shapes;
   const KEPT = "riskmap.drawn";
   const STEPS = 50; // that can be undone
   const MODES = { point: "Marker", line: "Line", area: "Polygon", circle: "Circle" };
-  const LEAST = { point: 1, line: 2, area: 3, circle: 1 };
-  const TYPES = { point: "Point", line: "LineString", area: "Polygon", circle: "Point" };
   const LOOK = { color: "#16262F", weight: 3, fillColor: "#16262F", fillOpacity: 0.12 };
   let loading = null;
-
-  // ---- shapes: {kind, points: [[lon, lat], …], radius}, and what is said of one
-
-  function textOf(shape, words) {
-    const { length, area, disc, metresText, areaText } = measure;
-    if (shape.kind === "point") return shape.points[0].map((one) => one.toFixed(5)).join(", ");
-    if (shape.kind === "line") return words.length + " " + metresText(length(shape.points));
-    if (shape.kind === "circle") {
-      return words.radius + " " + metresText(shape.radius) + " · "
-        + words.area + " " + areaText(disc(shape.radius), words.hectares);
-    }
-    const around = length(shape.points.concat([shape.points[0]]));
-    return words.area + " " + areaText(area(shape.points), words.hectares) + " · "
-      + words.perimeter + " " + metresText(around);
-  }
-
-  function coordinatesOf(shape) {
-    if (shape.kind === "line") return shape.points;
-    return shape.kind === "area" ? [shape.points.concat([shape.points[0]])] : shape.points[0];
-  }
-
-  function featureOf(shape, words) {
-    const properties = { kind: shape.kind, text: textOf(shape, words), method: words.method };
-    if (shape.kind === "line") properties.length_m = Math.round(measure.length(shape.points));
-    if (shape.kind === "area") properties.area_m2 = Math.round(measure.area(shape.points));
-    if (shape.kind === "circle") properties.radius_m = Math.round(shape.radius);
-    return {
-      type: "Feature", properties: properties,
-      geometry: { type: TYPES[shape.kind], coordinates: coordinatesOf(shape) },
-    };
-  }
-
-  function shapeOf(kind, layer) {
-    const pair = (at) => [Number(at.lng.toFixed(7)), Number(at.lat.toFixed(7))];
-    if (kind === "point") return { kind: kind, points: [pair(layer.getLatLng())] };
-    if (kind === "circle") {
-      return { kind: kind, points: [pair(layer.getLatLng())], radius: layer.getRadius() };
-    }
-    const found = layer.getLatLngs();
-    return { kind: kind, points: (kind === "area" ? found[0] : found).map(pair) };
-  }
 
   function layerOf(shape) {
     const points = shape.points.map((one) => [one[1], one[0]]);
@@ -67,7 +25,7 @@
     return L.divIcon({ className: "draw-point", iconSize: [14, 14] });
   }
 
-  // ---- the tool of one map
+  // ---- how shapes look, and the tool of one map
 
   function Tool(map, template) {
     this.map = map;
@@ -185,11 +143,17 @@
       leaflet.on("pm:drawend", () => this.ended());
       leaflet.on("mousemove", (event) => this.moved(event.latlng));
     }
-    if (this.panel) this.draw(); // layers made from now on can be changed
+    if (!this.panel) return;
+    this.draw(); // layers made from now on can be changed
+    if (this.wanted) this.start(this.wanted);
+    this.wanted = null;
   };
 
   Tool.prototype.start = function (mode) {
-    if (!this.leaflet.pm) return;
+    if (!this.leaflet.pm) { // still on its way: begin as soon as it is here
+      this.wanted = mode;
+      return;
+    }
     const again = this.mode === mode;
     this.stop();
     if (again) return;
@@ -373,19 +337,6 @@
       this.panel.querySelector("[data-for=circle]").hidden = true;
     });
   };
-
-  function readShape(kind, text, radiusText, words) {
-    const lines = text.split("\n").filter((line) => line.trim());
-    const points = lines.map((line) => line.trim().split(/[\s,，;；]+/).map(Number));
-    const isPoint = ([lon, lat, ...more]) => !more.length && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
-    const wrong = points.findIndex((point) => !isPoint(point));
-    if (wrong >= 0) return { trouble: fill(words.unknown, { line: wrong + 1 }) };
-    if (points.length < LEAST[kind]) return { trouble: fill(words.tooFew, { count: LEAST[kind] }) };
-    const radius = Number(radiusText);
-    if (kind === "circle" && !(radius > 0)) return { trouble: words.noRadius };
-    const single = kind === "point" || kind === "circle";
-    return { shape: { kind: kind, points: single ? points.slice(0, 1) : points, radius: radius } };
-  }
 
   // ---- taking it along
 
