@@ -44,7 +44,8 @@ def extracted(root: Path) -> Iterator[tuple[str, str]]:
         ):
             message_id = found[2]
             yield found[0], message_id if isinstance(message_id, str) else message_id[0]
-    for file in sorted((root / "geodata" / "base").glob("*/*.toml")):
+    shipped = (*(root / "geodata" / "base").glob("*/*.toml"), *(root / "riskmap").rglob("*.toml"))
+    for file in sorted(shipped):
         for source in _sources(tomllib.loads(file.read_text("utf-8"))):
             yield file.name, source
 

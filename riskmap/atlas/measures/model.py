@@ -15,20 +15,20 @@ from riskmap.risk.model import UnitRisk
 #: Words for amounts, whose classes come from the map itself: they are no levels of risk.
 AMOUNT_WORDS = (
     LEVEL_WORDS[0],
-    Message(N_("lowest amounts")),
-    Message(N_("low amounts")),
-    Message(N_("middle amounts")),
-    Message(N_("high amounts")),
-    Message(N_("highest amounts")),
+    Message(N_("least")),
+    Message(N_("little")),
+    Message(N_("middle")),
+    Message(N_("much")),
+    Message(N_("most")),
 )
 #: The same where the first class is nothing but zero.
 AMOUNT_WORDS_WITH_ZERO = (AMOUNT_WORDS[0], Message(N_("none")), *AMOUNT_WORDS[2:])
 
 #: Where the limits of scores come from, beside those of the composite.
 SCORE_LIMITS = (2.0, 4.0, 6.0, 8.0)
-SCORE_LIMITS_SOURCE = Source(title="equal fifths of the scale 0-10: a design proposal")
+SCORE_LIMITS_SOURCE = Source(title=N_("equal fifths of the scale 0-10: a design proposal"))
 #: Where limits come from that are found in the values shown.
-LIMITS_FROM_VALUES = Source(title="round limits found in the values shown", verified=True)
+LIMITS_FROM_VALUES = Source(title=N_("round limits found in the values shown"), verified=True)
 
 
 _NOTHING = Message("")

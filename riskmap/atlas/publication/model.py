@@ -56,7 +56,7 @@ class Status(StrEnum):
 
 _STATUSES = {
     Status.PASSED: N_("passed"),
-    Status.FAILED: N_("failed"),
+    Status.FAILED: N_("open"),
     Status.WARNED: N_("warning"),
     Status.NOT_APPLICABLE: N_("not applicable"),
 }
