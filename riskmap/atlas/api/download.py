@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from flask import Response
 
 from riskmap.atlas.api.asked import asked_view, filter_of
 from riskmap.atlas.api.blueprint import blueprint
-from riskmap.atlas.downloads import Sheet, sheet_of
+from riskmap.atlas.downloads import About, Sheet, sheet_of
 from riskmap.atlas.home import home_region
+from riskmap.atlas.publication import service as publication
 from riskmap.atlas.rows import places_of, says_values
 from riskmap.atlas.views import view_of
 from riskmap.core.errors import InvalidRequestError
@@ -39,9 +41,13 @@ def download(ending: str) -> Response:
     region = home_region()
     with parts().database.read(current_scope()) as uow:
         view = view_of(uow, region, asked_view(uow, region))
+        shown = view.units.assessment
+        mark = publication.mark(uow, region, view.units.level, shown.version if shown else None)
     said = says_values(view.coloured)
     places = places_of(view.coloured, filter_of(view.coloured), locale())
     sheet = sheet_of(view, places, locale=locale(), says_values=said, say=say)
+    marked = About(label=say(Message(N_("Publication"))), text=say(mark.text))
+    sheet = evolve(sheet, about=(marked, *sheet.about))
     response = Response(_written(ending, sheet), content_type=TYPES[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="{sheet.stem}.{ending}"'
     return tagged(response)

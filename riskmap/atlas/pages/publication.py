@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, request, url_for
 
 from riskmap.atlas.home import home_region
@@ -24,6 +26,18 @@ from riskmap.doors.answers import page
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
+
+
+@blueprint.app_context_processor
+def _marks() -> dict[str, Callable[[str], Message]]:
+    """Let templates say what a map of a level says of itself: ``say(map_mark(level))``."""
+    return {"map_mark": map_mark}
+
+
+def map_mark(level: str) -> Message:
+    """Return the mark of the map of a level as it is shown now."""
+    with parts().database.read(current_scope()) as uow:
+        return service.mark(uow, home_region(), level).text
 
 
 @blueprint.get("/publications")

@@ -112,7 +112,7 @@ def composed(uow: Reading, asked: Asked) -> Composed:
     areas = tuple(_areas(units, asked, classes))
     inside = shapely.union_all([one.outline for one in areas])
     places = tuple(one for one in _places(uow, asked) if inside.intersects(one.geometry))
-    shows_routes = asked.shows("routes")
+    shows_routes = asked.shows("places_routes")
     routes = tuple(
         one
         for one in (places_service.routes(uow) if shows_routes else ())
@@ -173,7 +173,7 @@ def _areas(units: Units, asked: Asked, classes: Mapping[str, int]) -> Iterator[A
 
 
 def _places(uow: Reading, asked: Asked) -> tuple[Place, ...]:
-    wanted = [one.slug for one in kinds().values() if asked.shows(one.group)]
+    wanted = [one.slug for one in kinds().values() if asked.shows(f"places_{one.group}")]
     return places_service.places(uow, [slug for slug in wanted if slug != ROUTE])
 
 
