@@ -43,7 +43,7 @@ def test_committees_stand_in_a_marked_demonstration_view(visit: Visit) -> None:
     page.wait_for_selector("[data-drawn='285']")
     assert "居委边界为示意，非真实界线" in page.locator("#map-banner").inner_text()
     assert page.locator("path.division[stroke-dasharray]").count() == 285
-    assert page.locator(".atlas__list td.number").count() == 0, "a list of scores is a ranking"
+    assert page.locator(".atlas__list td.col-value").count() == 0, "a list of scores is a ranking"
 
 
 def test_the_map_can_be_used_by_keyboard(visit: Visit) -> None:
