@@ -21,7 +21,7 @@ _TITLES = {
     "parent": N_("Part of"),
 }
 #: Longer lists nobody reads, and browsers take seconds to lay them out; downloads have all.
-MOST_ROWS = 500
+MOST_ROWS = 300
 _NUMBERS = {"value", "people"}
 #: What is asked for first by a click: of names the first, of numbers the highest.
 _HIGHEST_FIRST = {"class", "value", "people"}

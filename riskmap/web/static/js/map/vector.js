@@ -7,6 +7,7 @@
 
   const { address, escapeText, fetchJson, make, token } = window.riskmap;
   const LAST_ZOOM = 14; // of vector tiles; nearer ones are drawn larger
+  const NEAR = 13; // of MapLibre: from here on borders are lines, dashed where they are made up
   const PANE = "riskmap-units";
   const HATCH = "riskmap-no-data";
   const NO_DATA = "0";
@@ -36,7 +37,28 @@
   function loadLibrary(assets) {
     return Promise.all([
       load(assets.stylesheet, "link"), ...assets.scripts.map((url) => load(url, "script")),
-    ]).then(() => { window.maplibregl.workerUrl = assets.worker; });
+    ]).then(() => {
+      if (window.maplibregl.workerUrl === assets.worker) return;
+      window.maplibregl.workerUrl = assets.worker;
+      window.maplibregl.prewarm();
+    });
+  }
+
+  // The tiles of the first view are on their way while MapLibre still loads; browsers keep them.
+  function fetchTiles(drawing) {
+    const leaflet = drawing.map.leaflet;
+    const zoom = Math.max(0, Math.min(LAST_ZOOM, Math.floor(leaflet.getZoom() - 1)));
+    const view = leaflet.getBounds();
+    const corner = (latlng) => leaflet.project(latlng, zoom).divideBy(256).floor();
+    const box = L.latLngBounds(drawing.state.bounds);
+    const first = corner([Math.min(view.getNorth(), box.getNorth()), Math.max(view.getWest(), box.getWest())]);
+    const last = corner([Math.max(view.getSouth(), box.getSouth()), Math.min(view.getEast(), box.getEast())]);
+    for (let x = first.x; x <= last.x; x += 1) {
+      for (let y = first.y; y <= last.y; y += 1) {
+        const url = L.Util.template(drawing.state.urls.tiles, { z: zoom, x: x, y: y });
+        fetch(url, { credentials: "same-origin" }).catch(() => {});
+      }
+    }
   }
 
   function hasWebGL() {
@@ -79,26 +101,30 @@
     return code ? ["==", ["get", "code"], code] : NONE;
   }
 
+  // Thousands of borders as lines cost a browser without a graphics card half a second a frame,
+  // and dashes are longer than most of them: from afar they are the edges of the fills.
   function layersOf(drawing) {
-    const layer = (id, type, filter, paint) => Object.assign(
-      { id: id, type: type, source: "units", "source-layer": "units", paint: paint },
-      filter ? { filter: filter } : {},
-    );
     const ink = token("ink");
+    const [muted, surface] = [token("muted"), token("surface")];
+    const isSynthetic = ["==", ["get", "synthetic"], true];
+    const layer = (id, type, more, paint) => Object.assign(
+      { id: id, type: type, source: "units", "source-layer": "units", paint: paint }, more,
+    );
+    const classes = { "fill-color": fillColour(drawing), "fill-opacity": fillOpacity(drawing) };
     const line = (colour, width) => ({ "line-color": colour, "line-width": width });
     return [
-      layer("classes", "fill", null, {
-        "fill-color": fillColour(drawing), "fill-opacity": fillOpacity(drawing),
-        "fill-antialias": false,
-      }),
-      layer("no-data", "fill", ["==", classExpression(drawing), 0], {
+      layer("classes-far", "fill", { maxzoom: NEAR }, Object.assign({
+        "fill-outline-color": ["case", isSynthetic, muted, surface],
+      }, classes)),
+      layer("classes-near", "fill", { minzoom: NEAR }, Object.assign({ "fill-antialias": false }, classes)),
+      layer("no-data", "fill", { filter: ["==", classExpression(drawing), 0] }, {
         "fill-pattern": HATCH, "fill-opacity": fillOpacity(drawing),
       }),
-      layer("borders", "line", ["!=", ["get", "synthetic"], true], line(token("surface"), 1)),
-      layer("borders-synthetic", "line", ["==", ["get", "synthetic"], true],
-        Object.assign(line(token("muted"), 1), { "line-dasharray": [4, 3] })),
-      layer("marked", "line", only(drawing.marked), line(ink, 2)),
-      layer("selected", "line", only(drawing.selected), line(ink, 2)),
+      layer("borders", "line", { minzoom: NEAR, filter: ["!", isSynthetic] }, line(surface, 1)),
+      layer("borders-synthetic", "line", { minzoom: NEAR, filter: isSynthetic },
+        Object.assign(line(muted, 1), { "line-dasharray": [4, 3] })),
+      layer("marked", "line", { filter: only(drawing.marked) }, line(ink, 2)),
+      layer("selected", "line", { filter: only(drawing.selected) }, line(ink, 2)),
     ];
   }
 
@@ -180,7 +206,7 @@
 
   function codeAt(drawing, latlng) {
     const point = drawing.gl.project([latlng.lng, latlng.lat]);
-    const found = drawing.gl.queryRenderedFeatures(point, { layers: ["classes"] });
+    const found = drawing.gl.queryRenderedFeatures(point, { layers: ["classes-far", "classes-near"] });
     return found.length ? found[0] : null;
   }
 
@@ -341,6 +367,7 @@
       stop: () => {},
     };
     const redraw = () => restyle(drawing);
+    if (!drawing.isPictures) fetchTiles(drawing);
     return {
       ready: drawing.isPictures ? Promise.resolve() : loadLibrary(state.vector),
       count: () => Object.keys(drawing.classOf).length,
