@@ -11,8 +11,6 @@ from typing import Any
 
 from attrs import frozen
 
-from riskmap.core.hazards import hazards
-
 
 @frozen
 class Words:
@@ -64,15 +62,6 @@ def _advice(row: Mapping[str, Any]) -> Advice:
         verified=row["verified"],
         **lists,
     )
-
-
-def kind_of(hazard_id: str) -> str | None:
-    """Return the kind of a hazard from its id, which may say more: ``river_flood_failed``.
-
-    None where the list of hazards has no such kind.
-    """
-    fits = (kind for kind in hazards() if hazard_id == kind or hazard_id.startswith(f"{kind}_"))
-    return max(fits, key=len, default=None)
 
 
 def advice_for(kinds: Iterable[str], at_most: int) -> tuple[Advice, ...]:

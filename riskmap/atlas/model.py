@@ -8,14 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from riskmap.core.sources import Flags, Source
-from riskmap.core.words import Message
+from riskmap.core.sources import Source
 from riskmap.maps.layer import Layer
-from riskmap.maps.legend import Legend, LegendRow
+from riskmap.maps.legend import Legend
 from riskmap.maps.parts import LinkedMap
-
-#: The flags of a plain fact.
-NOTHING_TO_SAY = Flags()
 
 
 @frozen
@@ -208,74 +204,3 @@ class MapPage:
     assessment: AssessmentNote | None
     print_href: str = ""
     wall_href: str = ""
-
-
-@frozen(kw_only=True)
-class Fact:
-    """One plain figure of a unit; value None is no data."""
-
-    label: str
-    value: str | None
-    unit: str
-    flags: Flags = NOTHING_TO_SAY
-
-
-@frozen(kw_only=True)
-class MeasureRow:
-    """One dimension of the risk of a unit."""
-
-    label: str
-    meaning: str
-    value: str | None
-    unit: str
-    score: str | None
-    flags: Flags = NOTHING_TO_SAY
-
-
-@frozen(kw_only=True)
-class LossRow:
-    """Annual loss of one hazard in a unit, as text; None is no data, or nothing to say."""
-
-    hazard: str
-    rule: str
-    annual_loss: str | None
-    with_tail: str | None
-    value: str | None
-    without_data: str | None
-    people: str | None
-
-
-@frozen(kw_only=True)
-class Child:
-    """One unit inside the unit shown."""
-
-    code12: str
-    name: str
-    href: str
-    level: LegendRow | None
-
-
-@frozen(kw_only=True)
-class DivisionPage:
-    """The sheet of one unit."""
-
-    title: str
-    other_name: str
-    code12: str
-    kind: str
-    trail: tuple[Link, ...]
-    level: LegendRow
-    score: str | None
-    score_unit: str
-    flags: Flags
-    facts: tuple[Fact, ...]
-    measures: tuple[MeasureRow, ...]
-    losses: tuple[LossRow, ...]
-    money_note: Message | None
-    loss_caveats: tuple[Message, ...]
-    children: tuple[Child, ...]
-    children_title: str
-    map: LinkedMap
-    caveats: tuple[Message, ...]
-    sources: tuple[Source, ...]
-    assessment: AssessmentNote | None
