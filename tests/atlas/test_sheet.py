@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from attrs import evolve
 from flask import Flask
 from flask.testing import FlaskClient
 
+from riskmap.atlas import store
+from riskmap.atlas.publication.model import MapKind, Publication
 from riskmap.atlas.sheet.paper import QUIET, paper_of
 from riskmap.atlas.sheet.pictures import of_rank
 from riskmap.maps.charts import IntervalChart
 from riskmap.risk.model import RankFigure
+from riskmap.store import Reading
+from tests.atlas.test_publication_store import ONE
 
 STREET = "/divisions/310107005000?lang=en"
 COMMITTEE = "/divisions/310107005001?lang=en"
@@ -167,3 +172,19 @@ def test_no_rank_is_no_picture(app: Flask) -> None:
     )
     with app.test_request_context("/?lang=en"):
         assert of_rank(rank) is None
+
+
+def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get(STREET).text.count("Internal use, not for publication") == 2
+
+    def standing(_uow: Reading, _region: str, level: str, _kind: MapKind) -> Publication | None:
+        return evolve(ONE, level=level, assessment_version=1) if level == "street" else None
+
+    monkeypatch.setattr(store, "standing", standing)
+    text = client.get(STREET).text
+    assert text.count(f"Map review number {ONE.declared.review_number}") == 2, "screen and paper"
+    assert "Internal use" not in text
+    assert "Map review number" in client.get(DISTRICT).text, "its map draws the streets"
+    assert "Internal use" in client.get(COMMITTEE).text, "another map, which nobody reviewed"

@@ -7,8 +7,10 @@ from flask import Response, request
 from riskmap.atlas.home import home_region, region_file
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.pages.map import note_of
+from riskmap.atlas.publication import service as publication
+from riskmap.atlas.publication.model import INTERNAL_MARK, Mark
 from riskmap.atlas.sheet.ages import ages_of
-from riskmap.atlas.sheet.found import look_up
+from riskmap.atlas.sheet.found import Found, look_up
 from riskmap.atlas.sheet.nearby import nearby_of
 from riskmap.atlas.sheet.page import page_of
 from riskmap.atlas.sheet.paper import paper_of
@@ -16,6 +18,7 @@ from riskmap.atlas.sheet.past import history_of
 from riskmap.doors.answers import page
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
+from riskmap.store import Reading
 
 
 @blueprint.get("/divisions/<code>")
@@ -27,12 +30,22 @@ def division(code: str) -> Response:
         above = found.trail[-1].code if found.trail else None
         nearby = nearby_of(uow, found.unit, above)
         history = history_of(uow, region, found)
+        mark = _mark(uow, region, found)
     record = page_of(
         found,
         nearby=nearby,
         ages=ages_of(found, region_file().parent),
         history=history,
         note=note_of(found.assessment),
+        mark=mark,
         paper=paper_of(f"{request.url_root.rstrip('/')}{request.path}"),
     )
     return page("atlas/division.html", record)
+
+
+def _mark(uow: Reading, region: str, found: Found) -> Mark:
+    """Return the mark of the map on the sheet: that of the level whose units it draws."""
+    shown = found.assessment
+    if shown is None:
+        return INTERNAL_MARK
+    return publication.mark(uow, region, found.around.level, shown.version)

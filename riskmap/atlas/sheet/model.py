@@ -7,6 +7,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from riskmap.atlas.model import AssessmentNote, Link
+from riskmap.atlas.publication.model import Mark
 from riskmap.core.sources import Flags, Source
 from riskmap.core.words import Message
 from riskmap.maps.charts import BarChart, IntervalChart
@@ -268,4 +269,5 @@ class SheetPage:
     sources: tuple[Source, ...]
     history: tuple[PastRow, ...]
     assessment: AssessmentNote | None
+    mark: Mark
     paper: Paper

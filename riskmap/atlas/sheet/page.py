@@ -8,6 +8,7 @@ from flask import url_for
 
 from riskmap.atlas import service
 from riskmap.atlas.model import AssessmentNote, Link
+from riskmap.atlas.publication.model import Mark
 from riskmap.atlas.reasons import (
     caveats,
     hazards_by_weight,
@@ -45,6 +46,7 @@ def page_of(
     ages: Ages | None,
     history: tuple[PastRow, ...],
     note: AssessmentNote | None,
+    mark: Mark,
     paper: Paper,
 ) -> SheetPage:
     """Return the sheet as its page shows it.
@@ -53,6 +55,8 @@ def page_of(
     ----------
     nearby
         What lies around, and the points of it on the map.
+    mark
+        What its map says of itself.
     """
     unit, risk, assessment = found.unit, found.unit.risk, found.assessment
     before, after = found.neighbours
@@ -91,6 +95,7 @@ def page_of(
         sources=service.sources_of(_alone(found)),
         history=history,
         assessment=note,
+        mark=mark,
         paper=paper,
     )
 
