@@ -37,7 +37,7 @@ class _Entry:
     unit: Unit
     code: str
     whole: tuple[str, ...]  # found from the beginning or in the middle
-    initials: str  # found from the beginning only: in the middle they match nearly everything
+    initials: tuple[str, ...]  # from the beginning only: in the middle they match nearly everything
 
 
 def find(
@@ -125,27 +125,27 @@ def _found(several: Units, unit: Unit, locale: str) -> Found:
 def _entries(several: list[Units]) -> Iterator[_Entry]:
     for level, one in enumerate(several):
         for unit in one.units:
-            pinyin = unit.pinyin or pinyin_of(unit.name_zh)
+            known, full = unit.pinyin, pinyin_of(unit.name_zh)  # registers leave the kind out
             yield _Entry(
                 level=level,
                 unit=unit,
                 code=unit.code,
                 whole=tuple(
-                    dict.fromkeys(map(_plain, (unit.name_zh, pinyin, unit.name_en, unit.code)))
+                    dict.fromkeys(map(_plain, (unit.name_zh, known, full, unit.name_en, unit.code)))
                 ),
-                initials=unit.initials or initials_of(pinyin),
+                initials=(unit.initials or initials_of(known), initials_of(full)),
             )
 
 
 def _rank(entry: _Entry, query: str) -> int | None:
     """Tell how well a unit fits: 0 is best, None is not at all."""
-    if query == _plain(entry.code) or query in entry.whole[:3]:
+    if query == _plain(entry.code) or query in entry.whole:
         return 0
     if query.isdigit():
         return 1 if _plain(entry.code).startswith(query) else None
-    if query == entry.initials:
+    if query in entry.initials:
         return 0
-    if entry.initials.startswith(query) or any(one.startswith(query) for one in entry.whole):
+    if any(one.startswith(query) for one in (*entry.initials, *entry.whole)):
         return 1
     return 2 if any(query in one for one in entry.whole) else None
 

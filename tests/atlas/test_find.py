@@ -15,7 +15,11 @@ def found(client: FlaskClient, text: str, **more: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["曹杨新村街道", "caoyangxincun", "Cao Yang Xin Cun", "cyxc", "310107005000"]
+    "text",
+    [
+        *("曹杨新村街道", "caoyangxincun", "Cao Yang Xin Cun", "cyxc", "310107005000"),
+        *("caoyangxincunjiedao", "cyxcjd"),  # with what kind of unit it is
+    ],
 )
 def test_a_street_is_found_by_everything_it_is_called(client: FlaskClient, text: str) -> None:
     assert found(client, text)[0]["code"] == "310107005000"

@@ -23,7 +23,7 @@ def find(page: Page, text: str) -> None:
     page.wait_for_selector("#find-list [role=option]")
 
 
-@pytest.mark.parametrize("text", ["桃浦镇", "taopu", "tp", TAOPU])
+@pytest.mark.parametrize("text", ["桃浦镇", "taopu", "tp", "tpz", TAOPU])
 def test_a_unit_is_found_by_name_pinyin_initials_and_code(visit: Visit, text: str) -> None:
     page = visit.open("/")
     find(page, text)
