@@ -10,6 +10,7 @@ from riskmap.atlas.sheet.model import LossRow, MeasureRow
 from riskmap.core.hazards import hazards as known_hazards
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
+from riskmap.doors.numbers import money
 from riskmap.doors.words import locale, say
 from riskmap.risk.model import (
     Assessment,
@@ -44,6 +45,8 @@ INDICATORS = {
     "share_65_plus": (N_("Share of people aged 65 and over"), "%", 100.0, 1),
     "coping_capacity": (N_("Coping capacity relative to the other units of its run"), "", 1.0, 2),
 }
+#: Indicators in money, said with its currency.
+IN_MONEY = frozenset({"annual_loss", "annual_loss_per_km2"})
 ABSENT = N_("Not surveyed yet; it does not enter the composite")
 RULES = {
     "event_sum": N_("frequency × loss, summed over events"),
@@ -60,13 +63,14 @@ def measure_rows(unit: Unit, assessment: Assessment | None) -> Iterator[MeasureR
         name: {**one, "title": hazard_title(name, assessment)}
         for name, one in _hazards(assessment).items()
     }
+    currency = assessment.money.currency if assessment and assessment.money else ""
     for name, word in DIMENSIONS.items():
         measure = unit.risk.measures.get(name)
         if measure is None:
             yield MeasureRow(label=say(word), meaning=say(ABSENT), value=None, unit="", score=None)
             continue
         for place, figure in enumerate(measure.indicators):
-            yield _row(say(word) if place == 0 else "", figure, measure, declared)
+            yield _row(say(word) if place == 0 else "", figure, measure, declared, currency)
 
 
 def _hazards(assessment: Assessment | None) -> dict[str, Mapping[str, Any]]:
@@ -81,6 +85,7 @@ def _row(
     figure: IndicatorFigure,
     measure: Measure,
     declared: Mapping[str, Mapping[str, Any]],
+    currency: str,
 ) -> MeasureRow:
     slug, _, quantity = figure.indicator.rpartition(".")
     hazard = declared.get(slug, {})
@@ -93,11 +98,13 @@ def _row(
     score = measure.score if len(measure.indicators) == 1 else figure.score
     flags = Flags.from_mapping(hazard.get("flags", {}))
     named = str(hazard.get("title", slug))
+    in_money = bool(currency) and quantity in IN_MONEY
+    plain = None if figure.value is None else f"{figure.value * factor:,.{decimals}f}"
     return MeasureRow(
         label=label,
         meaning=f"{named}{_gap()}{said}" if slug else said,
-        value=None if figure.value is None else f"{figure.value * factor:,.{decimals}f}",
-        unit=say(unit) or say(figure.unit),
+        value=amount(figure.value, currency) if in_money else plain,
+        unit="" if in_money else say(unit) or say(figure.unit),
         score=None if score is None else f"{score:.1f}",
         flags=flags
         | Flags(
@@ -155,21 +162,22 @@ def loss_rows(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[Los
     if risk is None or assessment is None or assessment.money is None:
         return ()
     rows = [
-        _loss_row(hazard_title(name, assessment), figures, figures.loss)
+        _loss_row(hazard_title(name, assessment), figures, figures.loss, assessment.money.currency)
         for name, figures in risk.hazards.items()
         if figures.loss is not None
     ]
-    return (*rows, _all_losses(risk))
+    return (*rows, _all_losses(risk, assessment.money.currency))
 
 
-def _all_losses(risk: UnitRisk) -> LossRow:
-    low, high = money(risk.annual_loss_low), money(risk.annual_loss_high)
+def _all_losses(risk: UnitRisk, currency: str) -> LossRow:
+    low = amount(risk.annual_loss_low, currency)
+    high = amount(risk.annual_loss_high, currency)
     text = N_("with other inputs {low} to {high}")
     rule = "" if low is None else say(Message(text, {"low": low, "high": high}))
     return LossRow(
         hazard=say(Message(N_("All together"))),
         rule=rule,
-        annual_loss=money(risk.annual_loss),
+        annual_loss=amount(risk.annual_loss, currency),
         with_tail=None,
         value=None,
         without_data=None,
@@ -177,35 +185,33 @@ def _all_losses(risk: UnitRisk) -> LossRow:
     )
 
 
-def _loss_row(title: str, figures: HazardFigures, loss: LossFigures) -> LossRow:
+def _loss_row(title: str, figures: HazardFigures, loss: LossFigures, currency: str) -> LossRow:
     people = figures.people_affected_a_year
     return LossRow(
         hazard=title,
         rule=say(RULES[loss.headline_rule]),
-        annual_loss=money(loss.headline),
-        with_tail=money(loss.with_rare_tail) if loss.is_lower_bound else None,
-        value=money(loss.value),
-        without_data=money(loss.value_without_data) if loss.value_without_data else None,
+        annual_loss=amount(loss.headline, currency),
+        with_tail=amount(loss.with_rare_tail, currency) if loss.is_lower_bound else None,
+        value=amount(loss.value, currency),
+        without_data=amount(loss.value_without_data or None, currency),
         people=None if not people else f"{people:,.{0 if people >= 10 else 1}f}",  # noqa: PLR2004
     )
 
 
-def money(value: float | None) -> str | None:
+def amount(value: float | None, currency: str) -> str | None:
     """Return an amount with three figures that count: more would claim to be known."""
-    if not value:
-        return None if value is None else "0"
-    return f"{float(f'{value:.3g}'):,.0f}"
+    return None if value is None else money(float(f"{value:.3g}"), currency)
 
 
 def money_note(assessment: Assessment | None) -> Message | None:
     """Return in what losses are counted."""
     if assessment is None or assessment.money is None:
         return None
-    money = assessment.money
+    prices = assessment.money
     estimated = N_("{currency}, prices of {year}, estimates")
     plain = N_("{currency}, prices of {year}")
-    about = {"currency": money.currency, "year": money.price_year}
-    return Message(estimated if money.is_estimated else plain, about)
+    about = {"currency": prices.currency, "year": prices.price_year}
+    return Message(estimated if prices.is_estimated else plain, about)
 
 
 def loss_caveats(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[Message, ...]:

@@ -188,3 +188,38 @@ def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
     assert "Internal use" not in text
     assert "Map review number" in client.get(DISTRICT).text, "its map draws the streets"
     assert "Internal use" in client.get(COMMITTEE).text, "another map, which nobody reviewed"
+
+
+def test_amounts_are_written_in_one_way_with_their_currency(client: FlaskClient) -> None:
+    english, chinese = (client.get(f"{DISTRICT[:-2]}{lang}").text for lang in ("en", "zh"))
+    ways = {english: r"EUR\s[\d.,]+(\smillion|\sbillion)?", chinese: r"[\d.,]+\s(万|亿)?\s?EUR"}
+    for html, way in ways.items():
+        cells = re.findall(r'<td class="number"[^>]*>([^<]+)</td>', section(html, "losses"))
+        assert len(cells) >= 9
+        assert all(cell == "–" or re.fullmatch(way, cell) for cell in cells), cells
+        curve = words(section(html, "losses").split("<details")[0])
+        assert re.search(way, curve)
+        assert len(re.findall(way, words(section(html, "level")))) == 2, "a range"
+    assert "万" in section(chinese, "losses")
+    assert "million" in section(english, "losses")
+
+
+def test_the_units_in_it_are_told_with_their_level_where_they_may_have_one(
+    client: FlaskClient,
+) -> None:
+    streets = section(client.get(DISTRICT).text, "children")
+    assert streets.count('<li data-code="') == streets.count('class="level"') == 10
+    assert "<details" not in streets
+    committees = section(client.get(STREET).text, "children")
+    assert committees.count('<li data-code="') == 20
+    assert 'class="level"' not in committees, "made-up outlines bear no level in a list"
+    assert "<details data-open-wide>" in committees, "long lists are folded on a phone"
+
+
+def test_the_contents_lead_to_parts_that_are_there(client: FlaskClient) -> None:
+    for path in (STREET, COMMITTEE, DISTRICT):
+        text = client.get(path).text
+        contents = re.search(r'<nav class="sheet__contents".*?</nav>', text, re.DOTALL)
+        assert contents
+        for name in re.findall(r'href="#([^"]+)"', contents[0]):
+            assert f'id="{name}"' in text

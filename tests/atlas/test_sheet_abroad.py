@@ -35,7 +35,7 @@ def test_shares_that_are_not_defined_are_not_drawn(abroad: FlaskClient) -> None:
 
 def test_a_composite_in_money_stands_with_its_unit(abroad: FlaskClient) -> None:
     text = words(section(abroad.get(PART).text, "level"))
-    assert "CLP a year" in text
+    assert re.search(r"CLP [\d,.]+( million)? a year, prices of \d{4}", text)
     assert "/ 10" not in text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskmap.atlas.reasons import money
+from riskmap.atlas.reasons import amount
 from riskmap.atlas.service import Units
 from riskmap.atlas.sheet.found import Found
 from riskmap.atlas.sheet.model import Fact
@@ -53,11 +53,12 @@ def _annual_loss(risk: UnitRisk | None, found: Found) -> Iterator[Fact]:
     assessment = found.assessment
     if risk is None or assessment is None or assessment.money is None or risk.annual_loss is None:
         return
-    low, high = money(risk.annual_loss_low), money(risk.annual_loss_high)
+    currency = assessment.money.currency
+    low, high = (amount(one, currency) for one in (risk.annual_loss_low, risk.annual_loss_high))
     yield Fact(
         label=say(Message(N_("Annual loss"))),
-        value=str(money(risk.annual_loss)) if low is None else f"{low}–{high}",
-        unit=assessment.money.currency,
+        value=amount(risk.annual_loss, currency) if low is None else f"{low} – {high}",
+        unit="",
         flags=Flags(value_is_estimated=assessment.money.is_estimated),
     )
 

@@ -10,12 +10,12 @@ from riskmap.atlas import service
 from riskmap.atlas.model import AssessmentNote, Link
 from riskmap.atlas.publication.model import Mark
 from riskmap.atlas.reasons import (
+    amount,
     caveats,
     hazards_by_weight,
     loss_caveats,
     loss_rows,
     measure_rows,
-    money,
     money_note,
 )
 from riskmap.atlas.service import Unit, Units
@@ -32,9 +32,10 @@ from riskmap.atlas.sheet.model import (
     Score,
     SheetPage,
 )
+from riskmap.core.words import N_, Message
 from riskmap.doors.words import locale, say
 from riskmap.maps.locator import Area, Locator, Spot, locate
-from riskmap.risk.model import RankFigure
+from riskmap.risk.model import Assessment, RankFigure
 
 _KILOMETRE = 1000.0
 
@@ -125,15 +126,24 @@ def _score(found: Found) -> Score:
     risk, assessment = found.unit.risk, found.assessment
     if risk is None or assessment is None or risk.composite is None:
         return Score(value=None, unit="", picture=None, rank=None, no_rank=_no_rank(None))
-    is_score = assessment.classes.scale_max is not None
+    value, unit = _composite(risk.composite, assessment)
     rank = pictures.of_rank(risk.rank) if risk.rank else None
     return Score(
-        value=f"{risk.composite:.1f}" if is_score else money(risk.composite),
-        unit="/ 10" if is_score else say(found.around.composite_unit),
+        value=value,
+        unit=unit,
         picture=pictures.of_score(risk, assessment),
         rank=rank,
         no_rank="" if rank else _no_rank(risk.rank),
     )
+
+
+def _composite(value: float, assessment: Assessment) -> tuple[str, str]:
+    """Return the composite and its unit: a score, or an amount of money a year."""
+    prices = assessment.money
+    if assessment.classes.scale_max is not None or prices is None:
+        return f"{value:.1f}", "/ 10"
+    unit = Message(N_("a year, prices of {year}"), {"year": prices.price_year})
+    return str(amount(value, prices.currency)), say(unit)
 
 
 def _no_rank(rank: RankFigure | None) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskmap.atlas.reasons import hazard_title, money
+from riskmap.atlas.reasons import amount, hazard_title
 from riskmap.atlas.sheet.model import Picture, Table
-from riskmap.atlas.sheet.pictures.words import percent, short
+from riskmap.atlas.sheet.pictures.words import percent
 from riskmap.core.words import N_, Message
 from riskmap.doors.words import say
 from riskmap.maps import curves
@@ -30,7 +30,9 @@ def of_curve(risk: UnitRisk, assessment: Assessment) -> Picture | None:
         title=_worst(series[0], currency),
         about=say(Message(N_("Curves over the return period, on a logarithmic axis."))),
         chart=curves.curves(
-            series, across=_years_up_to(last), down=short if currency else _percent_text
+            series,
+            across=_years_up_to(last),
+            down=lambda value: _cell(value, currency) if currency else _percent_text(value),
         ),
         table=_curve_table(series, currency),
         notes=tuple(_curve_notes(risk, assessment, has_band=any(one.low for one in series))),
@@ -70,30 +72,30 @@ def _series(risk: UnitRisk, assessment: Assessment, *, by_loss: bool) -> Iterato
 
 def _worst(one: curves.Series, currency: str) -> str:
     years, value = one.points[-1]
-    about = {"hazard": one.label, "years": f"{years:g}", "currency": currency}
+    about = {"hazard": one.label, "years": f"{years:g}"}
     if not currency:
         affected = N_("{hazard}, once in {years} years: {share} % of the ground")
         return say(Message(affected, about | {"share": percent(value)}))
-    text = N_("{hazard}, once in {years} years: {loss} {currency}")
-    return say(Message(text, about | {"loss": money(value)}))
+    text = N_("{hazard}, once in {years} years: {loss}")
+    return say(Message(text, about | {"loss": amount(value, currency)}))
 
 
 def _curve_table(series: list[curves.Series], currency: str) -> Table:
     periods = sorted({t for one in series for t, _ in one.points})
     heads = [say(Message(N_("once in {years} years"), {"years": f"{t:g}"})) for t in periods]
-    unit = f"{currency}" if currency else "%"
+    unit = say(Message(N_("Hazard"))) if currency else "%"
     rows = []
     for one in series:
         values = dict(one.points)
-        cells = [_cell(values.get(t), in_money=bool(currency)) for t in periods]
+        cells = [_cell(values.get(t), currency) for t in periods]
         rows.append((one.label, *cells))
     return Table(head=(unit, *heads), rows=tuple(rows))
 
 
-def _cell(value: float | None, *, in_money: bool) -> str:
+def _cell(value: float | None, currency: str) -> str:
     if value is None:
         return "–"
-    return str(money(value)) if in_money else percent(value)
+    return str(amount(value, currency)) if currency else percent(value)
 
 
 def _curve_notes(risk: UnitRisk, assessment: Assessment, *, has_band: bool) -> Iterator[str]:
