@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from pyproj import Geod
 
-from tests.journeys.conftest import PHONE, Visit
+from tests.journeys.conftest import DESK, PHONE, Visit
 
 pytestmark = pytest.mark.journey
 
@@ -175,6 +175,24 @@ def test_the_list_is_sorted_by_its_headers(visit: Visit) -> None:
     page.wait_for_function(
         "first => document.querySelector('#rows tbody tr').innerText !== first", arg=first
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("text", ["normal", "large"])
+@pytest.mark.parametrize("visit", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+def test_the_longest_legend_fits_into_its_card(visit: Visit, text: str, language: str) -> None:
+    visit.choose(text=text)
+    page = visit.open(f"/?measure=annual_loss&lang={language}")
+    page.evaluate("document.getElementById('cards').open = true")
+    outside = page.evaluate(
+        """() => {
+            const card = document.getElementById('layer-card').getBoundingClientRect();
+            return [...document.querySelectorAll('#layer-card .legend *')]
+                .filter((one) => one.getBoundingClientRect().right > card.right + 0.5)
+                .map((one) => one.textContent.trim());
+        }"""
+    )
+    assert outside == []
 
 
 def test_row_and_outline_point_at_each_other(visit: Visit) -> None:

@@ -141,6 +141,34 @@ def test_two_measures_stand_side_by_side_and_move_together(visit: Visit) -> None
     assert page.evaluate("riskmap.maps.length") == 1
 
 
+@pytest.mark.parametrize("opened", ["false", "true"])
+def test_the_titles_of_two_maps_can_be_read_whatever_lies_over_them(
+    visit: Visit, opened: str
+) -> None:
+    page = visit.open("/?compare=annual_loss&lang=en")
+    page.wait_for_selector("#map_second[data-drawn='10']")
+    page.evaluate(f"document.getElementById('cards').open = {opened}")
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('.map-caption')].filter((one) => {
+            const box = one.getBoundingClientRect(), middle = (box.top + box.bottom) / 2;
+            return [box.left + 4, (box.left + box.right) / 2, box.right - 4]
+                .some((x) => document.elementFromPoint(x, middle) !== one);
+        }).map((one) => one.textContent)"""
+    )
+    assert covered == []
+
+
+def test_tools_stand_in_one_row_and_keep_their_names(visit: Visit) -> None:
+    page = visit.open("/?lang=en")
+    find = page.locator("#find").bounding_box()
+    tools = page.locator("#tools").bounding_box()
+    assert find is not None
+    assert tools is not None
+    assert tools["y"] == pytest.approx(find["y"], abs=4)
+    for name in ("Where am I", "Copy link"):
+        assert page.locator("#tools").get_by_role("button", name=name, exact=True).is_visible()
+
+
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_on_a_phone_the_second_map_stands_under_the_first(visit: Visit) -> None:
     page = visit.open("/?compare=vulnerability")
