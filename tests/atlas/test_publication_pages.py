@@ -132,3 +132,22 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_made_up_places_are_not_called_made_up_boundaries(client: FlaskClient) -> None:
+    text = client.get("/print?level=street&lang=en").text
+    assert "Places on this map are made up." in text
+    assert "Committee boundaries are illustrative" not in text
+    assert (
+        "Committee boundaries are illustrative" in client.get("/print?level=committee&lang=en").text
+    )
+    cards = client.get("/?lang=en").text
+    card = re.search(r'id="layer-places_facilities-more".*?</details>', cards, re.DOTALL)
+    assert card
+    assert "made up" in card[0]
+    assert "illustrative boundary" not in card[0]
+
+
+def test_dangers_stand_in_the_printed_legend_by_grade_the_worst_first(client: FlaskClient) -> None:
+    slugs = re.findall(r'<li data-slug="(hazard_source_[a-z]+)"', client.get("/print").text)
+    assert slugs[:3] == [f"hazard_source_{grade}" for grade in ("high", "medium", "low")]

@@ -90,8 +90,9 @@ class Composed:
 
     @property
     def demo_places(self) -> int:
-        """How many places on it are made up."""
-        return sum(one.is_demo for one in (*self.places, *(one.place for one in self.routes)))
+        """How many places on it are made up, or stand where somebody made up."""
+        there = (*self.places, *(one.place for one in self.routes))
+        return sum(one.is_demo or one.geometry_is_synthetic for one in there)
 
 
 def composed(uow: Reading, asked: Asked) -> Composed:
@@ -124,7 +125,8 @@ def composed(uow: Reading, asked: Asked) -> Composed:
     roads = [feature for one in shown for feature in _roads(one, asked)]
     credited = [units.attribution, *(one.attribution for one in shown)]
     credited += [one.attribution for one in places]
-    flags = [*(one.flags for one in shown), *(one.flags for one in places)]
+    # What is made up about a place is said of places: its shape is no boundary.
+    flags = [*(one.flags for one in shown), *(one.flags.without_geometry() for one in places)]
     return Composed(
         asked=asked,
         units=units,

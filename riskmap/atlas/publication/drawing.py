@@ -18,6 +18,7 @@ from riskmap.maps.layer import Symbol
 from riskmap.maps.legend import Legend, LegendRow
 from riskmap.maps.palette import palette
 from riskmap.maps.paper import View, path
+from riskmap.maps.symbols import preset
 
 #: With more units than that, names would hide the map.
 MOST_LABELS = 60
@@ -236,13 +237,17 @@ def _points(
 
 
 def _counted(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
-    """Return each symbol once, with its number; of lines nobody counts the pieces."""
+    """Return each symbol once, with its number; of lines nobody counts the pieces.
+
+    Those of places come in the order of the preset: dangers by grade, the worst first.
+    """
     counts = Counter(one.slug for one in symbols)
+    order = {slug: place for place, slug in enumerate(preset().symbols)}
     first = {one.slug: one for one in reversed(symbols)}
     lines = {"line", "dashed_line", "arrow"}
     return tuple(
         evolve(first[slug], count=None if first[slug].shape in lines else count)
-        for slug, count in counts.items()
+        for slug, count in sorted(counts.items(), key=lambda pair: order.get(pair[0], -1))
     )
 
 
