@@ -6,6 +6,7 @@ from pathlib import Path
 
 from riskmap.atlas.service import brings_divisions, region_id
 from riskmap.doors.parts import parts
+from riskmap.places.service import EmergencyNumber, emergency_numbers_of
 
 
 def region_file() -> Path:
@@ -24,3 +25,8 @@ def has_own_divisions() -> bool:
     """Tell whether the place at home brings its divisions in a file and needs no register."""
     file = region_file()
     return brings_divisions(file, file.stat().st_mtime_ns)
+
+
+def emergency_numbers() -> tuple[EmergencyNumber, ...]:
+    """Return the emergency numbers of the place at home; none where nobody has named them."""
+    return emergency_numbers_of(region_file().parent, in_register=not has_own_divisions())

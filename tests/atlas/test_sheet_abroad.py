@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from riskmap.runtime import Runtime
 from tests.atlas.test_sheet import section, words
 
 WHOLE = "/divisions/0101?lang=en"
@@ -35,7 +37,7 @@ def test_shares_that_are_not_defined_are_not_drawn(abroad: FlaskClient) -> None:
 
 def test_a_composite_in_money_stands_with_its_unit(abroad: FlaskClient) -> None:
     text = words(section(abroad.get(PART).text, "level"))
-    assert re.search(r"CLP [\d,.]+( million)? a year, prices of \d{4}", text)
+    assert re.search(r"CLP [\d,.]+( [mb]illion)? a year, prices of \d{4}", text)
     assert "/ 10" not in text
 
 
@@ -68,3 +70,22 @@ def test_the_past_is_told_with_what_forbids_to_compare_it(abroad: FlaskClient) -
     assert text.index("version 3") < text.index("version 2") < text.index("version 1")
     assert text.count("shown here") == 1
     assert text.count("Beside the one shown: not comparable") == 2
+
+
+def test_the_numbers_of_another_country_are_not_passed_off_as_those_of_the_place(
+    abroad: FlaskClient, puerto: Runtime
+) -> None:
+    text = words(section(abroad.get(PART).text, "phones"))
+    assert "The emergency numbers of this place are not recorded." in text
+    assert not re.search(r"\b1(10|19|20)\b", text)
+    assert "119" not in words(abroad.get("/print?lang=en").text).split("In an emergency")[1]
+    file = Path(str(puerto.settings.place.region)).with_name("contacts.toml")
+    phone = '[[phone]]\nnumber = "132"\nes = "Bomberos"\n'
+    file.write_text(f'source = "oficina"\nverified = false\n{phone}', "utf-8")
+    try:
+        text = words(section(abroad.get(PART).text, "phones"))
+        assert "not recorded." not in text
+        assert "Bomberos 132" in text
+        assert "Bomberos 132" in words(abroad.get("/print?lang=en").text)
+    finally:
+        file.unlink()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
 
-from riskmap.core.errors import InvalidRequestError
+from riskmap.core.errors import InvalidRequestError, UnreadableFileError
 from riskmap.core.findings import Severity
 from riskmap.maps.symbols import preset
-from riskmap.places.model import durations, emergency_numbers, kinds, kinds_of
+from riskmap.places.model import durations, emergency_numbers, emergency_numbers_of, kinds, kinds_of
 from riskmap.places.model.fields import FIELDS, field_named, write
 from riskmap.places.model.kinds import GROUP_WORDS, SCALES
 from riskmap.places.model.metres import distances_m, length_m
@@ -191,3 +192,38 @@ def test_distances_are_metres_on_the_ground() -> None:
 
 def test_scales_have_words_for_every_grade() -> None:
     assert all(grade.word for scale in SCALES.values() for grade in scale)
+
+
+def test_a_place_abroad_has_no_emergency_numbers_but_its_own(tmp_path: Path) -> None:
+    assert emergency_numbers_of(tmp_path, in_register=True) == emergency_numbers()
+    assert emergency_numbers_of(tmp_path, in_register=False) == ()
+    (tmp_path / "contacts.toml").write_text(
+        'source = "oficina"\nverified = true\n'
+        '[[phone]]\nnumber = "131"\nes = "Ambulancia"\n'
+        '[[phone]]\nnumber = "132"\nes = "Bomberos"\nen = "Fire"\n',
+        "utf-8",
+    )
+    for in_register in (True, False):
+        own = emergency_numbers_of(tmp_path, in_register=in_register)
+        assert [(one.number, one.name("en")) for one in own] == [
+            ("131", "Ambulancia"),
+            ("132", "Fire"),
+        ]
+        assert own[0].source.verified
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "verified = true",
+        'source = "a"\nverified = true\n[[phone]]\nnumber = "1"',
+        'source = "a"\nverified = true\nphone = ["1"]',
+        "[[",
+    ],
+)
+def test_numbers_that_cannot_be_read_are_refused_and_never_left_out(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "contacts.toml").write_text(text, "utf-8")
+    with pytest.raises(UnreadableFileError):
+        emergency_numbers_of(tmp_path, in_register=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, url_for
 
-from riskmap.atlas.home import home_region
+from riskmap.atlas.home import emergency_numbers, home_region
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.panel import panel_of
 from riskmap.atlas.sheet.found import look_up
@@ -19,6 +19,7 @@ def panel(code: str) -> Response:
     """Answer with the panel of one unit."""
     with parts().database.read(current_scope()) as uow:
         found = look_up(uow, home_region(), code)
-        nearby, _ = nearby_of(uow, found.unit, found.trail[-1].code if found.trail else None)
+        above = found.trail[-1].code if found.trail else None
+        nearby, _ = nearby_of(uow, found.unit, above, emergency_numbers())
     record = panel_of(found, nearby, url_for("atlas.division", code=code))
     return page("atlas/map/panel.html", record)

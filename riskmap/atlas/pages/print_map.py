@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import segno
@@ -23,7 +23,8 @@ from riskmap.doors.answers import page
 from riskmap.doors.parts import parts
 from riskmap.doors.published import published
 from riskmap.doors.scope import current_scope
-from riskmap.doors.words import say
+from riskmap.doors.words import locale, say
+from riskmap.places.service import EmergencyNumber
 from riskmap.store import Reading
 
 _ORIENTATION_WORDS = {"landscape": N_("landscape"), "portrait": N_("upright")}
@@ -70,7 +71,7 @@ def _record(uow: Reading, found: Checked, paper: Sheet, live: str) -> PrintPage:
         mark=service.mark_of(declared),
         maker=declared.maker,
         reviewer=declared.reviewer,
-        phones=_phones(facts.phones),
+        phones=_phones(facts.phones, service.numbers_to_call(made)),
         data_on=facts.data_on,
         made_at=parts().clock.now().replace(second=0, microsecond=0),
         version=facts.assessment_version,
@@ -99,8 +100,12 @@ def qr_code(text: str) -> str:
     )
 
 
-def _phones(known: Mapping[str, str]) -> tuple[tuple[Message, str], ...]:
-    return tuple((Message(word), known.get(slug, "")) for slug, word in PHONES.items())
+def _phones(
+    known: Mapping[str, str], numbers: Sequence[EmergencyNumber]
+) -> tuple[tuple[Message, str], ...]:
+    """Return the emergency numbers of the place, then who is on duty."""
+    desks = ((Message(PHONES[who]), known.get(who, "")) for who in ("committee", "subdistrict"))
+    return (*((Message(one.name(locale())), one.number) for one in numbers), *desks)
 
 
 def _page_style(paper: Sheet) -> str:

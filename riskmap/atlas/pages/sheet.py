@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from riskmap.atlas.home import home_region, region_file
+from riskmap.atlas.home import emergency_numbers, home_region, region_file
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.pages.map import note_of
 from riskmap.atlas.publication import service as publication
@@ -28,7 +28,7 @@ def division(code: str) -> Response:
     with parts().database.read(current_scope()) as uow:
         found = look_up(uow, region, code)
         above = found.trail[-1].code if found.trail else None
-        nearby = nearby_of(uow, found.unit, above)
+        nearby = nearby_of(uow, found.unit, above, emergency_numbers())
         history = history_of(uow, region, found)
         mark = _mark(uow, region, found)
     record = page_of(

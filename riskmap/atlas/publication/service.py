@@ -37,7 +37,7 @@ from riskmap.core.errors import NotFoundError
 from riskmap.core.findings import Finding, Severity
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
-from riskmap.places.service import emergency_numbers
+from riskmap.places.service import EmergencyNumber, emergency_numbers_of
 from riskmap.risk.model import State
 from riskmap.store import Reading, Writing
 
@@ -72,7 +72,8 @@ def check(
     Parameters
     ----------
     declared
-        What people say of it; by default what stood on its last publication.
+        What people say of it; by default what stood on its last publication, without a
+        review of anything else.
     live_address
         Address of the live version, for the QR code; empty where nobody knows it.
 
@@ -82,16 +83,24 @@ def check(
         If the place has no such level, or nothing of it has an outline.
     """
     made = composed(uow, asked)
-    said = declared or last_declared(uow, asked.region, asked.level, kind)
+    said = declared or last_declared(uow, made, kind)
     found = _facts(uow, made, kind, said, live_address)
     return Checked(facts=found, outcomes=judged(found), made=made)
 
 
-def last_declared(uow: Reading, region: str, level: str, kind: MapKind) -> Declared:
-    """Return what was said of a map when it was last published; nothing before."""
-    found = (one for one in store.find(uow, region) if one.level == level and one.kind is kind)
-    last = next(found, None)
-    return last.declared if last else Declared()
+def last_declared(uow: Reading, made: Composed, kind: MapKind) -> Declared:
+    """Return what was said of a map when it was last published; nothing before.
+
+    A review holds for what was reviewed: number and exemption are kept for the same map alone.
+    """
+    asked = made.asked
+    found = store.find(uow, asked.region)
+    last = next((one for one in found if one.level == asked.level and one.kind is kind), None)
+    if last is None:
+        return Declared()
+    if not last.is_withdrawn and last.content_hash == content_hash(made, last.declared):
+        return last.declared
+    return evolve(last.declared, review_number="", exemption="")
 
 
 def publish(
@@ -176,34 +185,45 @@ def publication(uow: Reading, number: int) -> Publication:
     return found
 
 
-def mark(uow: Reading, region: str, level: str, version: int | None = None) -> Mark:
+def mark(
+    uow: Reading,
+    region: str,
+    level: str,
+    version: int | None = None,
+    *,
+    measure: str = COMPOSITE,
+) -> Mark:
     """Return what a map says of itself wherever it is shown.
 
     It bears a review number only while what is shown is what was published: another
-    assessment makes another map, which has to be reviewed again.
+    assessment or measure makes another map, which has to be reviewed by itself, and so does
+    an assessment that was taken back.
 
     Parameters
     ----------
     version
         Of the assessment shown; the current one by default.
+    measure
+        By what its units are coloured.
     """
     last = store.standing(uow, region, level, MapKind.PUBLIC)
-    if last is None:
+    if last is None or measure != COMPOSITE:
         return INTERNAL_MARK
-    if version is None:
-        shown = shown_edition(uow, region)
-        version = shown.edition.version if shown else None
-    if version != last.assessment_version:
+    shown = shown_edition(uow, region, version)
+    if shown is None or shown.edition.version != last.assessment_version:
         return INTERNAL_MARK
-    return mark_of(last.declared)
+    return mark_of(last.declared) if shown.edition.state is State.PUBLISHED else INTERNAL_MARK
 
 
 def published_as(uow: Reading, made: Composed) -> Publication | None:
     """Return the publication that a map is, None unless it shows exactly what was published.
 
-    A part of it, another measure, or places that changed since make another map.
+    A part of it, another measure, or places that changed since make another map; one whose
+    assessment was taken back is none any more.
     """
-    asked = made.asked
+    asked, assessment = made.asked, made.units.assessment
+    if assessment is None or assessment.state is not State.PUBLISHED:
+        return None
     if asked.under is not None or asked.layers is not None or asked.measure != COMPOSITE:
         return None
     for kind in MapKind:
@@ -223,6 +243,13 @@ def mark_of(declared: Declared) -> Mark:
         text = Message(N_("Needs no map review: {reason}"), {"reason": declared.exemption.strip()})
         return Mark(text=text, is_public=True)
     return INTERNAL_MARK
+
+
+def numbers_to_call(made: Composed) -> tuple[EmergencyNumber, ...]:
+    """Return the emergency numbers of the place on a map; none where nobody named them."""
+    shown = made.units.assessment
+    in_register = shown is None or shown.provenance["divisions"]["source"] == "register"
+    return emergency_numbers_of(made.asked.folder, in_register=in_register)
 
 
 # ---- gathering
@@ -254,7 +281,7 @@ def _facts(
         sheet=_sheet_facts(made, live_address),
         data_on=facts_of.data_date(units.units, made.places),
         map_on=_today(uow),
-        phones=facts_of.phones(emergency_numbers(), made.places),
+        phones=facts_of.phones(numbers_to_call(made), made.places),
     )
 
 

@@ -183,12 +183,15 @@ class Nearby:
     ----------
     more_risk_points
         How many there are in the unit beside those told.
+    has_emergency_numbers
+        False where nobody named those of the place.
     """
 
     shelters: tuple[NearPlace, ...]
     others: tuple[NearPlace, ...]
     risk_points: tuple[NearPlace, ...]
     more_risk_points: int
+    has_emergency_numbers: bool
     phones: tuple[PhoneLine, ...]
 
 

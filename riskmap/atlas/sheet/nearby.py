@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 from shapely import Point
@@ -14,7 +14,7 @@ from riskmap.core.words import N_, Message
 from riskmap.doors.words import locale, say
 from riskmap.maps.locator import Spot
 from riskmap.places import service as places
-from riskmap.places.model import ENDS, Near, Place, durations, emergency_numbers
+from riskmap.places.model import ENDS, EmergencyNumber, Near, Place, durations
 from riskmap.store import Reading
 
 DANGERS = ("hazard_source", "hidden_danger")
@@ -39,7 +39,9 @@ class _Around:
         return (*(one.place for one in (*self.shelters, *self.others)), *self.dangers)
 
 
-def nearby_of(uow: Reading, unit: Unit, above: str | None) -> tuple[Nearby, tuple[Spot, ...]]:
+def nearby_of(
+    uow: Reading, unit: Unit, above: str | None, numbers: Sequence[EmergencyNumber]
+) -> tuple[Nearby, tuple[Spot, ...]]:
     """Return what lies around a unit, and the points to mark on its map, by the same numbers.
 
     Distances are straight lines from a point inside the unit: the way on foot is longer.
@@ -48,17 +50,20 @@ def nearby_of(uow: Reading, unit: Unit, above: str | None) -> tuple[Nearby, tupl
     ----------
     above
         Code of the unit whose duty desk is told too; None at the top.
+    numbers
+        Of the place, for emergencies.
     """
     there = _around(uow, unit)
-    numbers = {one.id: number for number, one in enumerate(there.all, start=1)}
+    marks = {one.id: mark for mark, one in enumerate(there.all, start=1)}
     nearby = Nearby(
-        shelters=tuple(_line(one, numbers) for one in there.shelters),
-        others=tuple(_line(one, numbers) for one in there.others),
-        risk_points=tuple(_danger(one, numbers) for one in there.dangers),
+        shelters=tuple(_line(one, marks) for one in there.shelters),
+        others=tuple(_line(one, marks) for one in there.others),
+        risk_points=tuple(_danger(one, marks) for one in there.dangers),
         more_risk_points=there.more_dangers,
-        phones=(*_emergency(), *_duty(uow, unit.code, above)),
+        has_emergency_numbers=bool(numbers),
+        phones=(*_emergency(numbers), *_duty(uow, unit.code, above)),
     )
-    return nearby, tuple(_spot(one, numbers[one.id]) for one in there.all)
+    return nearby, tuple(_spot(one, marks[one.id]) for one in there.all)
 
 
 def _around(uow: Reading, unit: Unit) -> _Around:
@@ -141,8 +146,8 @@ def _spot(one: Place, number: int) -> Spot:
     return Spot(number=number, lon=lon, lat=lat, kind=one.kind.replace("_", "-"))
 
 
-def _emergency() -> Iterator[PhoneLine]:
-    for one in emergency_numbers():
+def _emergency(numbers: Sequence[EmergencyNumber]) -> Iterator[PhoneLine]:
+    for one in numbers:
         yield PhoneLine(whose=one.name(locale()), number=one.number)
 
 

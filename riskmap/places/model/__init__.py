@@ -12,7 +12,7 @@ from riskmap.places.model.kinds import (
     kinds,
     kinds_of,
 )
-from riskmap.places.model.phones import EmergencyNumber, emergency_numbers
+from riskmap.places.model.phones import EmergencyNumber, emergency_numbers, emergency_numbers_of
 from riskmap.places.model.place import Near, Place, Route
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Route",
     "durations",
     "emergency_numbers",
+    "emergency_numbers_of",
     "kind",
     "kinds",
     "kinds_of",

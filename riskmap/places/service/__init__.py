@@ -5,7 +5,7 @@ Files are read and written in `riskmap.places.service.importing` and
 whoever needs them.
 """
 
-from riskmap.places.model import emergency_numbers
+from riskmap.places.model import EmergencyNumber, emergency_numbers, emergency_numbers_of
 from riskmap.places.service.features import Reader, collection, facts, feature, notices
 from riskmap.places.service.reading import (
     check_routes,
@@ -36,6 +36,7 @@ from riskmap.places.service.writing import (
 
 __all__ = [
     "Came",
+    "EmergencyNumber",
     "Reader",
     "Taken",
     "Why",
@@ -45,6 +46,7 @@ __all__ = [
     "demo_places",
     "duty_phone",
     "emergency_numbers",
+    "emergency_numbers_of",
     "facts",
     "feature",
     "history",
