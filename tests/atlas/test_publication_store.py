@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from attrs import evolve
@@ -18,6 +20,7 @@ from riskmap.atlas.publication.model import (
 )
 from riskmap.core.access import Scope
 from riskmap.core.errors import NotFoundError
+from riskmap.risk.model import State
 from riskmap.store import Database
 
 SYSTEM = Scope.system("test")
@@ -35,6 +38,18 @@ ONE = Publication(
     result=({"id": "M1", "status": "passed", "missing": [], "mend": []},),
     content_hash="0" * 64,
 )
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Have an assessment shown."""
+
+    def run(version: int | None, state: State = State.PUBLISHED) -> None:
+        edition = SimpleNamespace(version=version, state=state)
+        shown = None if version is None else SimpleNamespace(edition=edition)
+        monkeypatch.setattr(service, "shown_edition", lambda *_: shown)
+
+    return run
 
 
 def publish(database: Database, one: Publication = ONE) -> int:
@@ -59,32 +74,43 @@ def test_versions_grow_by_place_level_and_kind(database: Database) -> None:
         assert service.publications(uow, "elsewhere") == ()
 
 
-def test_a_map_bears_its_number_only_while_its_assessment_is_shown(database: Database) -> None:
+def test_a_map_bears_its_number_only_while_its_assessment_is_shown(
+    database: Database, show: Callable[..., None]
+) -> None:
     publish(database)
+    show(3)
     with database.read(SYSTEM) as uow:
-        mark = service.mark(uow, "small", "street", version=3)
+        mark = service.mark(uow, "small", "street")
         assert mark.is_public
         assert mark.review_number == "沪S(2026)001号"
         assert "沪S(2026)001号" in str(mark.text)
-        assert service.mark(uow, "small", "street", version=4) == INTERNAL_MARK
-        assert service.mark(uow, "small", "committee", version=3) == INTERNAL_MARK
-        assert service.mark(uow, "small", "street") == INTERNAL_MARK, "nothing is shown at all"
+        assert service.mark(uow, "small", "committee") == INTERNAL_MARK
+        assert service.mark(uow, "small", "street", measure="hazard") == INTERNAL_MARK
+        for version, state in ((4, State.PUBLISHED), (3, State.DRAFT), (None, State.DRAFT)):
+            show(version, state)
+            assert service.mark(uow, "small", "street") == INTERNAL_MARK
 
 
-def test_an_internal_publication_bears_no_number(database: Database) -> None:
+def test_an_internal_publication_bears_no_number(
+    database: Database, show: Callable[..., None]
+) -> None:
+    show(3)
     publish(database, evolve(ONE, kind=MapKind.INTERNAL))
     with database.read(SYSTEM) as uow:
-        assert service.mark(uow, "small", "street", version=3) == INTERNAL_MARK
+        assert service.mark(uow, "small", "street") == INTERNAL_MARK
 
 
-def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(database: Database) -> None:
+def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(
+    database: Database, show: Callable[..., None]
+) -> None:
+    show(3)
     number = publish(database)
     database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason="界线有误"))
     with database.read(SYSTEM) as uow:
         found = service.publication(uow, number)
         assert (found.withdrawn_by, found.withdrawn_why) == ("丁", "界线有误")
         assert found.is_withdrawn
-        assert service.mark(uow, "small", "street", version=3) == INTERNAL_MARK
+        assert service.mark(uow, "small", "street") == INTERNAL_MARK
 
 
 def test_a_map_is_taken_back_once_by_somebody_for_a_reason(database: Database) -> None:

@@ -42,7 +42,13 @@ def download(ending: str) -> Response:
     with parts().database.read(current_scope()) as uow:
         view = view_of(uow, region, asked_view(uow, region))
         shown = view.units.assessment
-        mark = publication.mark(uow, region, view.units.level, shown.version if shown else None)
+        mark = publication.mark(
+            uow,
+            region,
+            view.units.level,
+            shown.version if shown else None,
+            measure=view.coloured.measure.slug,
+        )
     said = says_values(view.coloured)
     places = places_of(view.coloured, filter_of(view.coloured), locale())
     sheet = sheet_of(view, places, locale=locale(), says_values=said, say=say)

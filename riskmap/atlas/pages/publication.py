@@ -29,15 +29,17 @@ from riskmap.doors.words import say
 
 
 @blueprint.app_context_processor
-def _marks() -> dict[str, Callable[[str], Message]]:
-    """Let templates say what a map of a level says of itself: ``say(map_mark(level))``."""
+def _marks() -> dict[str, Callable[..., Message]]:
+    """Let templates say what a map says of itself: ``say(map_mark(level, measure, version))``."""
     return {"map_mark": map_mark}
 
 
-def map_mark(level: str) -> Message:
-    """Return the mark of the map of a level as it is shown now."""
+def map_mark(level: str, measure: str, version: str | None) -> Message:
+    """Return the mark of the map of a level by a measure; internal without an assessment."""
+    if version is None:
+        return INTERNAL_MARK.text
     with parts().database.read(current_scope()) as uow:
-        return service.mark(uow, home_region(), level).text
+        return service.mark(uow, home_region(), level, int(version), measure=measure).text
 
 
 @blueprint.get("/publications")
@@ -65,7 +67,7 @@ def check_map() -> Response:
         asked = asked_sheet(uow)
         found = service.check(uow, asked, kind, live_address=request.host_url)
         there = levels(uow, asked.region).levels
-        mark = service.mark(uow, asked.region, asked.level)
+        mark = service.mark(uow, asked.region, asked.level, measure=asked.measure)
     record = CheckPage(
         title=say(Message(N_("May this map be published?"))),
         map_title=found.facts.declared.title,

@@ -120,7 +120,7 @@ def _record(uow: Reading, made: Composed) -> WallPage:
         ages=tuple(_ages(made)),
         credits=made.credits,
         flags=made.flags,
-        mark=service.mark(uow, asked.region, asked.level),
+        mark=service.mark(uow, asked.region, asked.level, measure=asked.measure),
         version=assessment.version if assessment else None,
         board=_board(),
         refresh_s=settings.map.refresh_s,

@@ -52,6 +52,8 @@ PHONES = {
     "committee": N_("committee on duty"),
     "subdistrict": N_("subdistrict or town on duty"),
 }
+_NUMBERS = N_("Name it in contacts.toml beside region.toml, with its source.")
+_DESK = N_("Enter its duty desk among the places, with phone and 12-digit division code.")
 _PLACES = N_("Enter it among the places, or import them anew.")
 
 Look = Callable[[Facts], Iterator[Lack]]
@@ -307,11 +309,8 @@ def _makers(facts: Facts) -> Iterator[Lack]:
 def _phones(facts: Facts) -> Iterator[Lack]:
     for slug, word in PHONES.items():
         if not facts.phones.get(slug, "").strip():
-            yield _lack(
-                N_("No phone number: {who}."),
-                N_("Enter the duty phone among the places."),
-                who=Message(word),
-            )
+            mend = _NUMBERS if slug.isdigit() else _DESK
+            yield _lack(N_("No phone number: {who}."), mend, who=Message(word))
 
 
 def _base_map(facts: Facts) -> Iterator[Lack]:

@@ -5,7 +5,7 @@
 
   const riskmap = window.riskmap;
   const SWAPPED = ["#map-state", "#layer-card", "#legend-strip", "#map-banner", "#levels",
-    "#measure-picker", "#more-picker"];
+    "#measure-picker", "#more-picker", "#publication-mark"];
   const KEPT = ["at", "selected", "layers"]; // parameters that the script writes itself
   const PHONE = window.matchMedia("(max-width: 59.9375em)");
   const HEIGHTS = ["low", "half", "full"];
