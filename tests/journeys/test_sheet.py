@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from attrs import evolve
+from flask.testing import FlaskClient
 from playwright.sync_api import ViewportSize
 
+from riskmap.atlas.pages import sheet as pages
+from riskmap.atlas.sheet.found import Found
+from riskmap.atlas.sheet.model import SheetPage
+from riskmap.atlas.sheet.page import page_of
+from riskmap.atlas.sheet.pictures import of_rank
+from riskmap.core.words import Message
+from riskmap.risk.comparison.verdict import Verdict
+from riskmap.risk.model import RankFigure
 from tests.journeys.conftest import PHONE, Visit
 
 pytestmark = pytest.mark.journey
@@ -119,3 +130,41 @@ def test_a_sheet_is_accessible_with_its_tables_open(visit: Visit, path: str, the
     assert visit.accessibility_faults() == []
     assert visit.strangers == []
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", [LONG, STREET])
+def test_with_ranks_and_a_past_it_is_still_one_page(
+    visit: Visit, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, lang: str
+) -> None:
+    monkeypatch.setattr(pages, "page_of", with_rank_and_past)
+    html = client.get(f"{path}?lang={lang}").text
+    assert 'id="rank-finding"' in html
+    visit.page.route(f"**{path}*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page = visit.open(f"{path}?lang={lang}")
+    body = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", body)) == 1
+    page.emulate_media(media="print")
+    assert page.locator("#rank-finding").is_visible()
+    assert page.locator(".timeline__item").count() == 3
+
+
+def with_rank_and_past(found: Found, **parts: Any) -> SheetPage:
+    """Return the sheet as it would be with a rank and two earlier assessments."""
+    record = page_of(found, **parts)
+    now = record.history[0]
+    past = evolve(
+        now,
+        is_shown=False,
+        verdict=Verdict.NOT_COMPARABLE.word,
+        reasons=(
+            Message("Losses are counted in other currencies or price years."),
+            Message("The weights of the dimensions differ."),
+            Message("The limits of the classes differ."),
+        ),
+    )
+    figure = RankFigure(
+        rank=123, of=285, weight_low=101, weight_high=187, input_low=99.5, input_high=201.5, why=""
+    )
+    score = evolve(record.score, rank=of_rank(figure), no_rank="")
+    return evolve(record, history=(now, past, past), score=score)
