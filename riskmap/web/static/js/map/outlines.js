@@ -4,12 +4,12 @@
 (function () {
   "use strict";
 
-  const { address, escapeText, fetchJson, make, makeSvg, token } = window.riskmap;
+  const { address, escapeText, fetchJson, makeSvg } = window.riskmap;
+  const {
+    HATCH, classNames, classOf, codeOf, lookOf, nameOf, styleOf, tooltipOf,
+  } = window.riskmap.outlineLooks;
   const SVG_LIMIT = 1000; // above that many outlines: canvas, where no data is a plain fill
   const DETAIL_ZOOMS = [12.5, 14.5]; // from the first on detail 1, from the second on detail 2
-  const NO_DATA = "0";
-  const HATCH = "riskmap-no-data";
-  const FADED = 0.15;
 
   function detailOf(zoom) {
     return DETAIL_ZOOMS.filter((from) => zoom >= from).length;
@@ -18,64 +18,6 @@
   function outlinesUrl(state, zoom) {
     const url = state.urls.outlines;
     return url.split("?")[0].endsWith("/outlines") ? address(url, { detail: detailOf(zoom) }) : url;
-  }
-
-  function codeOf(feature) {
-    const properties = feature.properties;
-    return String(properties.code === undefined ? properties.code12 : properties.code);
-  }
-
-  function nameOf(feature) {
-    const english = document.documentElement.lang === "en";
-    const properties = feature.properties;
-    return String((english && properties.name_en) || properties.name_zh || codeOf(feature));
-  }
-
-  // ---- how an outline looks
-
-  function classOf(drawing, code, feature) {
-    const known = drawing.values ? (drawing.values[code] || [])[0] : feature.properties.class;
-    const name = String(known === null || known === undefined ? NO_DATA : known);
-    return name in drawing.classes ? name : NO_DATA;
-  }
-
-  function classNames(drawing, code, feature) {
-    const names = ["division"];
-    if (isSynthetic(drawing, feature)) names.push("division--synthetic");
-    if (code === drawing.selected) names.push("division--selected");
-    if (drawing.faded.has(code)) names.push("division--faded");
-    return names;
-  }
-
-  function isSynthetic(drawing, feature) {
-    const flags = drawing.state.flags || {};
-    return flags.geometry_is_synthetic === true || feature.properties.geometry_is_synthetic === true;
-  }
-
-  // Strokes follow the theme through map.css where the renderer is SVG; canvas takes them as is.
-  function styleOf(drawing, code, feature) {
-    const number = classOf(drawing, code, feature);
-    const colour = (drawing.classes[number] || {}).colour;
-    const synthetic = isSynthetic(drawing, feature);
-    const selected = code === drawing.selected;
-    const opacity = drawing.state.opacity === undefined ? 1 : drawing.state.opacity;
-    const faded = drawing.faded.has(code);
-    return {
-      className: classNames(drawing, code, feature).join(" "),
-      fillColor: colour || (drawing.isVector ? "url(#" + HATCH + ")" : drawing.look.line),
-      fillOpacity: faded ? opacity * FADED : opacity,
-      color: drawing.look[selected ? "ink" : synthetic ? "muted" : "surface"],
-      weight: selected ? 2 : 1,
-      opacity: faded ? 0.4 : 1,
-      dashArray: synthetic ? "4 3" : null,
-    };
-  }
-
-  // Asked for once a drawing: each question makes the browser work all styles out anew.
-  function lookOf() {
-    const look = {};
-    ["ink", "muted", "surface", "line"].forEach((name) => { look[name] = token(name); });
-    return look;
   }
 
   function restyle(drawing) {
@@ -109,20 +51,6 @@
   }
 
   // ---- pointing at an outline
-
-  function tooltipOf(drawing, code, feature) {
-    const number = classOf(drawing, code, feature);
-    const text = drawing.values && (drawing.values[code] || [])[2];
-    const box = make("div", "");
-    box.append(make("strong", "", nameOf(feature)));
-    const word = (drawing.classes[number] || {}).word || "";
-    const parts = [drawing.title, word, number === NO_DATA ? "" : text];
-    box.append(make("span", "", parts.filter(Boolean).join(" · ")));
-    if (isSynthetic(drawing, feature)) {
-      box.append(make("span", "division-tip__note", drawing.map.say("synthetic")));
-    }
-    return box;
-  }
 
   function makeLively(drawing, outline, code) {
     outline.bindTooltip(() => tooltipOf(drawing, code, outline.feature), {
