@@ -10,6 +10,7 @@
   const FURNITURE = 48; // px at the bottom for scale and credits
   const ZOOMS = [9, 18]; // a city around it; a house
   const NEAR = 13.5; // zoom from which on symbols have their full size
+  const CALM = 13; // zoom below which they are dots, and stations are left out
   const BAR_WIDTH = 120; // px, the longest bar
   const PX = 0.0254 / 96; // metres, a CSS pixel
   const EARTH = 6378137; // metres, semi-major axis of CGCS2000
@@ -115,7 +116,11 @@
 
   // From afar, what is drawn beside the units steps back; map.css makes it smaller.
   function noteDistance(map) {
-    const note = () => map.container.classList.toggle("is-afar", map.leaflet.getZoom() < NEAR);
+    const note = () => {
+      const zoom = map.leaflet.getZoom();
+      map.container.classList.toggle("is-afar", zoom < NEAR);
+      map.container.classList.toggle("is-distant", zoom < CALM);
+    };
     map.leaflet.on("zoomend", note);
     note();
   }

@@ -52,7 +52,8 @@
     const size = isBase(layer) ? SMALL : LARGE;
     const box = make("div", "map-symbol__box");
     box.append(picture(symbol, size, layer.layers.words.icons));
-    return L.divIcon({ className: "map-symbol map-symbol--" + symbol.shape, html: box,
+    const base = isBase(layer) ? " map-symbol--base" : "";
+    return L.divIcon({ className: "map-symbol map-symbol--" + symbol.shape + base, html: box,
       iconSize: [size, size] });
   }
 
@@ -131,7 +132,8 @@
     return {
       renderer: this.renderer, color: symbol.colour, fill: false, interactive: !quiet,
       weight: quiet ? 2.5 : 4, opacity: this.layer.opacity, lineJoin: "round",
-      dashArray: symbol.shape === "dashed_line" ? "7 5" : null, className: "map-line",
+      dashArray: symbol.shape === "dashed_line" ? "7 5" : null,
+      className: quiet ? "map-line map-line--base" : "map-line",
     };
   };
 

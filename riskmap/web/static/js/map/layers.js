@@ -27,7 +27,10 @@
       pane.style.zIndex = PANES[name];
       if (!CLICKED.includes(name)) pane.style.pointerEvents = "none";
     });
-    const look = () => map.container.classList.toggle("is-far", map.leaflet.getZoom() < FAR);
+    const look = () => {
+      map.container.classList.toggle("is-far", map.leaflet.getZoom() < FAR);
+      this.layers.forEach((layer) => layer.mark());
+    };
     map.leaflet.on("zoomend", look);
     look();
   }
@@ -195,12 +198,19 @@
     return after > 0 && (this.asOf === null ? this.failed : this.age() >= after);
   };
 
+  // Points of the base map, stations, are drawn from nearer on only: map.css hides them.
+  Shown.prototype.waitsForZoom = function () {
+    return this.told.kind === "symbols" && this.told.slug.startsWith("base_")
+      && this.layers.map.container.classList.contains("is-distant");
+  };
+
   // Age in the card; data out of date are hatched and called so.
   Shown.prototype.mark = function () {
     const words = this.layers.words;
     const stale = this.isOn && this.isStale();
     const parts = [];
     if (this.isOn && this.failed) parts.push(words.failed);
+    if (this.isOn && this.waitsForZoom()) parts.push(words.nearer);
     if (this.isOn && this.told.refresh_s && this.asOf) parts.push(ageText(this.age(), words));
     if (stale) parts.push(words.stale);
     const age = document.querySelector('[data-age="' + CSS.escape(this.told.slug) + '"]');
