@@ -122,6 +122,8 @@ class Layer:
         Credit shown on the map.
     opacity
         Of the fill, 0 to 1.
+    group
+        Heading under which its card folds together with its neighbours of the same group.
     is_on
         Whether it is shown until the reader says otherwise.
     refresh_s, stale_after_s
@@ -157,6 +159,7 @@ class Layer:
     as_of: date | None = None
     opacity: float = field(default=1.0, validator=[validators.ge(0), validators.le(1)])
     kind: LayerKind = LayerKind.DIVISIONS
+    group: Message | None = None
     is_on: bool = False
     refresh_s: int = field(default=0, validator=validators.ge(0))
     stale_after_s: int = field(default=0, validator=validators.ge(0))

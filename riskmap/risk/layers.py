@@ -19,6 +19,8 @@ from riskmap.store import Reading
 
 #: What stands in the feature property ``symbol``.
 TRACK, POSITION = "past_track", "past_position"
+_DRY = N_("Where no colour lies, it is dry or there are no data.")
+_NOTHING = N_("Where no colour lies, there are no data.")
 
 
 def layers(uow: Reading, asked: AskedLayers) -> Iterator[Layer]:
@@ -75,5 +77,7 @@ def _raster(one: ShownHazard, assessment: Assessment, locale: str) -> Layer:
         flags=one.flags,
         opacity=0.8,
         kind=LayerKind.RASTER,
+        group=Message(N_("Hazard maps")),
+        notices=(Message(_NOTHING if one.limits.dry is None else _DRY),),
         link="",
     )

@@ -28,6 +28,10 @@ def open_cards(page: Page) -> None:
     page.evaluate("document.getElementById('cards').open = true")
 
 
+def open_hazard_maps(page: Page) -> None:
+    page.locator(".map-cards__title").click()
+
+
 def is_drawn(page: Page, slug: str) -> None:
     page.wait_for_function(
         "(slug) => Boolean(riskmap.maps[0].layers.layers.get(slug).drawing)", arg=slug
@@ -99,8 +103,35 @@ def test_names_are_texts_and_never_become_elements(visit: Visit) -> None:
     assert page.locator(".map-facts img").count() == 0
 
 
+def test_from_afar_symbols_are_dots_and_stations_wait_until_they_have_room(visit: Visit) -> None:
+    page = visit.open("/?at=12/31.25/121.4&level=street")
+    is_drawn(page, "base_metro_stations")
+    is_drawn(page, "places_facilities")
+    stations = page.locator(".map-symbol--base .map-symbol__box")
+    places = page.locator(".map-symbol:not(.map-symbol--base)")
+    expect(stations.first).to_be_hidden()
+    expect(places.locator(".map-symbol__icon").first).to_be_hidden()
+    expect(places.locator(".map-symbol__box").first).to_be_visible()
+    age = page.locator("[data-age=base_metro_stations]")
+    expect(age).not_to_be_empty()
+    page.evaluate("riskmap.maps[0].leaflet.setZoom(14, { animate: false })")
+    expect(stations.first).to_be_visible()
+    expect(places.locator(".map-symbol__icon").first).to_be_visible()
+    expect(age).to_be_empty()
+
+
+def test_hazard_maps_fold_into_one_card_open_while_one_is_on(visit: Visit) -> None:
+    page = visit.open("/")
+    expect(switch(page, FLOOD)).to_be_hidden()
+    page.locator(".map-cards__title").press("Enter")
+    expect(switch(page, FLOOD)).to_be_visible()
+    page = visit.open(f"/?layers={FLOOD}")
+    expect(switch(page, FLOOD)).to_be_visible()
+
+
 def test_depth_of_water_is_drawn_as_tiles_of_the_map_that_is_chosen(visit: Visit) -> None:
     page = visit.open("/")
+    open_hazard_maps(page)
     switch(page, FLOOD).check()
     tiles = page.locator(".leaflet-riskmap-raster-pane img[src*='/T100/']")
     expect(tiles.first).to_be_attached()
@@ -269,6 +300,7 @@ def test_when_nobody_answers_the_last_good_data_stay_and_say_so(visit: Visit) ->
 def test_layers_and_slider_are_accessible(visit: Visit) -> None:
     page = visit.open("/")
     switch(page, TRACKS).check()
+    open_hazard_maps(page)
     switch(page, FLOOD).check()
     page.locator("#layer-base_metro_stations-more > summary").press("Enter")
     page.locator("#list-base_metro_stations > summary").press("Enter")

@@ -52,6 +52,18 @@ def test_every_hazard_with_maps_is_a_raster_and_off_at_first(runtime: Runtime) -
         "raster_subsidence",
     }
     assert not any(one.is_on for one in found.values())
+    groups = [one.group.say() if one.group else "" for one in rasters.values()]
+    assert set(groups) == {"Hazard maps"}
+
+
+def test_a_raster_says_what_it_means_where_no_colour_lies(runtime: Runtime) -> None:
+    found = offered(runtime)
+    notices = {
+        slug: " ".join(notice.say() for notice in found[slug].notices)
+        for slug in ("raster_rainstorm_waterlogging", "raster_heat")
+    }
+    assert "dry or" in notices["raster_rainstorm_waterlogging"]
+    assert "dry" not in notices["raster_heat"]
 
 
 def test_flags_of_made_up_hazards_come_along(runtime: Runtime) -> None:
