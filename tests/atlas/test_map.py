@@ -37,6 +37,15 @@ def test_the_demo_has_no_rank_anywhere(client: FlaskClient) -> None:
         assert "rank" not in text
 
 
+def test_every_measure_is_drawn_by_the_same_scripts(client: FlaskClient) -> None:
+    first, second = (
+        re.findall(r'<script[^>]* src="([^"]+)"', client.get(path).get_data(as_text=True))
+        for path in ("/", "/?measure=hazard")
+    )
+    assert first
+    assert first == second
+
+
 def test_an_answer_that_one_has_already_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get("/api/v1/map/units?level=street")
     again = client.get(

@@ -235,10 +235,7 @@ def _drawn(shown: Coloured) -> LinkedMap:
     west, south, east, north = parts().settings.place.bounds
     view = MapView(
         slug="home",
-        label=Message(
-            N_("Map: {title}; the list beside it says the same in words"),
-            {"title": shown.measure.title},
-        ),
+        label=Message(N_("Map; the list beside it says the same in words")),
         bounds=shown.units.bounds or (west, south, east, north),
         keep_clear="#layer-card",
         labels=len(shown.units.units) <= MOST_LABELS,
