@@ -195,6 +195,54 @@ def test_the_longest_legend_fits_into_its_card(visit: Visit, text: str, language
     assert outside == []
 
 
+def test_a_name_stands_over_the_middle_of_its_unit(visit: Visit) -> None:
+    page = visit.open("/?lang=en")
+    page.wait_for_selector(".division-label")
+    off = page.evaluate(
+        """() => {
+            const map = riskmap.maps[0], frame = map.container.getBoundingClientRect();
+            const units = new Map(map.units.units().map((one) => [one.name, one.point]));
+            return [...document.querySelectorAll('.division-label')].map((one) => {
+                const [lon, lat] = units.get(one.textContent);
+                const at = map.leaflet.latLngToContainerPoint([lat, lon]);
+                const box = one.getBoundingClientRect();
+                return Math.abs((box.left + box.right) / 2 - frame.left - at.x);
+            });
+        }"""
+    )
+    assert off
+    assert max(off) < 6
+
+
+def test_the_print_button_of_the_panel_opens_the_print_dialogue_of_the_sheet(
+    visit: Visit,
+) -> None:
+    visit.page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    page = visit.open(f"/?selected={TAOPU}")
+    page.locator("#panel a[href$='#print']").click()
+    page.wait_for_url(f"**/divisions/{TAOPU}")
+    page.wait_for_function("() => window.printed === 1")
+
+
+def test_levels_follow_the_zoom_from_the_whole_to_the_parts_and_back(visit: Visit) -> None:
+    page = visit.open("/")
+    zoom = "zoom => { const m = riskmap.maps[0]; m.moved = true; m.leaflet.setZoom(zoom); }"
+    for at, level in ((10, "district"), (12.5, "street"), (16, "committee")):
+        page.evaluate(zoom, at)
+        drawn(page, level=level)
+    for at, level in ((12.5, "street"), (9, "district")):
+        page.evaluate(zoom, at)
+        drawn(page, level=level)
+
+
+def test_the_district_is_one_unit_that_can_be_chosen_by_hand(visit: Visit) -> None:
+    page = visit.open("/")
+    for level, count in (("district", "1"), ("street", "10"), ("committee", "285")):
+        page.locator(f"#level-{level}").click()
+        drawn(page, level=level, drawn=count)
+    assert visit.complaints == []
+
+
 def test_row_and_outline_point_at_each_other(visit: Visit) -> None:
     page = visit.open("/")
     page.locator(f"#row-{TAOPU}").hover()

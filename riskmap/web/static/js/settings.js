@@ -87,4 +87,11 @@
       button.addEventListener("click", () => window.print());
     });
   });
+
+  // A link with #print leads to a page that is to be printed: once, when all of it is there.
+  window.addEventListener("load", () => {
+    if (window.location.hash !== "#print" || !document.querySelector("[data-action=print]")) return;
+    window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+    window.print();
+  });
 })();

@@ -38,7 +38,8 @@
       const point = leaflet.latLngToContainerPoint(at);
       const half = ruler.width(unit.name) / 2;
       const box = { left: point.x - half, right: point.x + half,
-        top: point.y - ruler.height / 2, bottom: point.y + ruler.height / 2, unit: unit, at: at };
+        top: point.y - ruler.height / 2, bottom: point.y + ruler.height / 2, unit: unit, at: at,
+        middle: L.point(half, ruler.height / 2) };
       if (box.left < 0 || box.right > size.x || box.top < 0 || box.bottom > size.y) return;
       const west = leaflet.latLngToContainerPoint(unit.bounds.getSouthWest()).x;
       const east = leaflet.latLngToContainerPoint(unit.bounds.getNorthEast()).x;
@@ -52,7 +53,7 @@
 
   function elementOf(leaflet, box) {
     const name = make("span", "division-label leaflet-zoom-hide", box.unit.name);
-    const point = leaflet.latLngToLayerPoint(box.at);
+    const point = leaflet.latLngToLayerPoint(box.at).subtract(box.middle);
     L.DomUtil.setPosition(name, point.round());
     if (box.unit.colour) {
       name.style.setProperty("--label-halo", box.unit.colour);
