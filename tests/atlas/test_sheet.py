@@ -10,11 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from riskmap.atlas import store
+from riskmap.atlas.publication import service
 from riskmap.atlas.publication.model import MapKind, Publication
+from riskmap.atlas.service.editions import Shown, shown_edition
 from riskmap.atlas.sheet.paper import QUIET, paper_of
 from riskmap.atlas.sheet.pictures import of_rank
 from riskmap.maps.charts import IntervalChart
-from riskmap.risk.model import RankFigure
+from riskmap.risk.model import RankFigure, State
 from riskmap.store import Reading
 from tests.atlas.test_publication_store import ONE
 
@@ -182,7 +184,12 @@ def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
     def standing(_uow: Reading, _region: str, level: str, _kind: MapKind) -> Publication | None:
         return evolve(ONE, level=level, assessment_version=1) if level == "street" else None
 
+    def published(uow: Reading, region: str, version: int | None = None) -> Shown | None:
+        shown = shown_edition(uow, region, version)
+        return shown and evolve(shown, edition=evolve(shown.edition, state=State.PUBLISHED))
+
     monkeypatch.setattr(store, "standing", standing)
+    monkeypatch.setattr(service, "shown_edition", published)
     text = client.get(STREET).text
     assert text.count(f"Map review number {ONE.declared.review_number}") == 2, "screen and paper"
     assert "Internal use" not in text
