@@ -1,17 +1,17 @@
-// Draw and measure: points, lines, areas, circles, with Leaflet-Geoman, which is loaded when the
-// tool is opened. The list of shapes is the one truth; layers on the map are made from it. It is
-// kept for this window only and sent nowhere. ES2020, a classic script; words stand in
+// Draw and measure: points, lines, areas, circles. The list of shapes is the one truth; layers on the
+// map are made from it. It is kept for this window only and sent nowhere. draw-mouse.js and
+// draw-form.js bring shapes into it. ES2020, a classic script; words stand in
 // templates/atlas/map/_draw.html.
 (function () {
   "use strict";
 
-  const { extend, make, makeSvg, measure } = window.riskmap;
-  const { featureOf, readShape, shapeOf, textOf } = window.riskmap.shapes;
+  const { extend, make, makeSvg } = window.riskmap;
+  const { shapeOf, textOf } = window.riskmap.shapes;
   const KEPT = "riskmap.drawn";
   const STEPS = 50; // that can be undone
-  const MODES = { point: "Marker", line: "Line", area: "Polygon", circle: "Circle" };
   const LOOK = { color: "#16262F", weight: 3, fillColor: "#16262F", fillOpacity: 0.12 };
-  let loading = null;
+
+  // ---- how shapes look
 
   function layerOf(shape) {
     const points = shape.points.map((one) => [one[1], one[0]]);
@@ -25,7 +25,7 @@
     return L.divIcon({ className: "draw-point", iconSize: [14, 14] });
   }
 
-  // ---- how shapes look, and the tool of one map
+  // ---- the tool of one map
 
   function Tool(map, template) {
     this.map = map;
@@ -85,7 +85,7 @@
     this.button.setAttribute("aria-expanded", "true");
     this.group.addTo(this.leaflet);
     this.panel.querySelector("[data-mode]").focus();
-    load(this.template.dataset).then(() => this.ready(), () => this.say(this.words.failed));
+    Tool.load(this.template.dataset).then(() => this.ready(), () => this.say(this.words.failed));
     this.draw();
   };
 
@@ -112,120 +112,7 @@
     else if (button.dataset.draw) this[button.dataset.draw]();
   };
 
-  // ---- Geoman: loaded once, spoken to in the reader's language, its own toolbar left out
-
-  function load(data) {
-    loading = loading || new Promise((done, fail) => {
-      const style = make("link");
-      style.rel = "stylesheet";
-      style.href = data.style;
-      const script = make("script");
-      script.src = data.script;
-      script.addEventListener("load", done);
-      script.addEventListener("error", () => { loading = null; script.remove(); fail(); });
-      document.head.append(style, script);
-    });
-    return loading;
-  }
-
-  Tool.prototype.ready = function () {
-    const leaflet = this.leaflet;
-    if (!leaflet.pm) {
-      leaflet.pm = new L.PM.Map(leaflet);
-      const words = this.words;
-      leaflet.pm.setLang("riskmap", { tooltips: {
-        placeMarker: words.place, placeMarkerTouch: words.place, firstVertex: words.first,
-        continueLine: words.next, finishLine: words.finishLine, finishPoly: words.finishArea,
-        startCircle: words.centre, finishCircle: words.rim,
-      } }, "en");
-      leaflet.pm.setGlobalOptions({ snappable: false, continueDrawing: false });
-      leaflet.on("pm:create", (event) => this.created(event.layer));
-      leaflet.on("pm:drawend", () => this.ended());
-      leaflet.on("mousemove", (event) => this.moved(event.latlng));
-    }
-    if (!this.panel) return;
-    this.draw(); // layers made from now on can be changed
-    if (this.wanted) this.start(this.wanted);
-    this.wanted = null;
-  };
-
-  Tool.prototype.start = function (mode) {
-    if (!this.leaflet.pm) { // still on its way: begin as soon as it is here
-      this.wanted = mode;
-      return;
-    }
-    const again = this.mode === mode;
-    this.stop();
-    if (again) return;
-    this.mode = mode;
-    this.map.isDrawing = true;
-    this.leaflet.pm.enableDraw(MODES[mode], {
-      snappable: false, continueDrawing: false, allowSelfIntersection: mode !== "area",
-      markerStyle: { icon: pointIcon() }, pathOptions: LOOK, templineStyle: LOOK,
-      hintlineStyle: { ...LOOK, dashArray: "4 6" },
-    });
-    this.show();
-  };
-
-  Tool.prototype.stop = function () {
-    if (this.isEditing) this.edit();
-    if (this.leaflet.pm) this.leaflet.pm.disableDraw();
-    this.ended();
-  };
-
-  Tool.prototype.ended = function () {
-    this.mode = null;
-    this.map.isDrawing = this.isEditing;
-    if (this.panel) this.show();
-  };
-
-  Tool.prototype.finish = function () {
-    const drawing = this.mode && this.leaflet.pm.Draw[MODES[this.mode]];
-    if (drawing && drawing._finishShape) drawing._finishShape();
-  };
-
-  Tool.prototype.created = function (layer) {
-    const kind = this.mode;
-    layer.remove();
-    if (kind) this.change(this.shapes.concat([shapeOf(kind, layer)]));
-  };
-
-  // While the pointer moves: how long, how large, so far.
-  Tool.prototype.moved = function (at) {
-    if (!this.mode || !this.panel) return;
-    const here = [at.lng, at.lat];
-    const drawing = this.leaflet.pm.Draw[MODES[this.mode]];
-    const working = drawing && drawing._layer;
-    if (this.mode === "point") this.say(textOf({ kind: "point", points: [here] }, this.words));
-    else if (this.mode === "circle") this.sayCircle(drawing, here);
-    else if (working && working.getLatLngs) {
-      const points = working.getLatLngs().map((one) => [one.lng, one.lat]).concat([here]);
-      const kind = points.length < 3 ? "line" : this.mode;
-      if (points.length > 1) this.say(textOf({ kind: kind, points: points }, this.words));
-    }
-  };
-
-  Tool.prototype.sayCircle = function (drawing, here) {
-    const centre = drawing._centerMarker && drawing._layer && drawing._layer.getLatLng();
-    if (!centre || !drawing._layerGroup || !drawing._layerGroup.hasLayer(drawing._layer)) return;
-    const points = [[centre.lng, centre.lat]];
-    this.say(textOf({ kind: "circle", points: points, radius: measure.length([points[0], here]) },
-      this.words));
-  };
-
   // ---- changing what is there
-
-  Tool.prototype.edit = function () {
-    this.isEditing = !this.isEditing;
-    this.map.isDrawing = this.isEditing;
-    this.group.eachLayer((layer) => {
-      if (!layer.pm) return;
-      if (this.isEditing) layer.pm.enable({ snappable: false, allowSelfIntersection: true });
-      else layer.pm.disable();
-    });
-    if (!this.isEditing) this.draw();
-    else this.show();
-  };
 
   Tool.prototype.edited = function (layer, number) {
     const shapes = this.shapes.slice();
@@ -246,7 +133,7 @@
   Tool.prototype.redo = function () { this.step(this.future, this.past); };
 
   Tool.prototype.step = function (from, to) {
-    const drawing = this.mode && this.leaflet.pm.Draw[MODES[this.mode]];
+    const drawing = this.drawing();
     if (from === this.past && drawing && drawing._removeLastVertex) {
       drawing._removeLastVertex();
       return;
@@ -315,44 +202,8 @@
     return line;
   }
 
-  // ---- by hand
-
-  Tool.prototype.prepareForm = function () {
-    const form = this.panel.querySelector("form");
-    const field = (id) => this.panel.querySelector("#" + id);
-    field("draw-kind").addEventListener("change", (event) => {
-      this.panel.querySelector("[data-for=circle]").hidden = event.target.value !== "circle";
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const kind = field("draw-kind").value;
-      const read = readShape(kind, field("draw-points").value, field("draw-radius").value, this.words);
-      field("draw-trouble").textContent = read.trouble || "";
-      if (read.trouble) return;
-      this.stop();
-      this.change(this.shapes.concat([read.shape]));
-      this.say(textOf(read.shape, this.words));
-      this.leaflet.panInside([read.shape.points[0][1], read.shape.points[0][0]], { padding: [40, 40] });
-      form.reset();
-      this.panel.querySelector("[data-for=circle]").hidden = true;
-    });
-  };
-
-  // ---- taking it along
-
-  Tool.prototype.export = function () {
-    const collection = {
-      type: "FeatureCollection", note: this.words.method,
-      features: this.shapes.map((shape) => featureOf(shape, this.words)),
-    };
-    const text = JSON.stringify(collection, null, 1);
-    const address = URL.createObjectURL(new Blob([text], { type: "application/geo+json" }));
-    const link = make("a");
-    link.href = address;
-    link.download = "riskmap-drawn.geojson";
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(address), 1000);
-  };
+  Object.assign(Tool, { LOOK: LOOK, pointIcon: pointIcon });
+  window.riskmap.DrawTool = Tool;
 
   extend((map) => {
     const template = document.getElementById("draw-template");
