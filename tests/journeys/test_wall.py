@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from flask.testing import FlaskClient
+
+from riskmap.atlas.pages import wall
+from riskmap.core.pins import PLAIN, SERIOUS, URGENT, Pin, in_order
+from riskmap.core.words import Message
 from tests.journeys.conftest import Visit
 
 pytestmark = pytest.mark.journey
 
 WALL = "/?screen=wall"
+NOW = datetime(2026, 7, 12, 4, tzinfo=UTC)
+OFFERED = [
+    Pin(severity=PLAIN, kind=Message("值班"), text=Message("夜班: 乙"), since=NOW, seen_at=NOW),
+    Pin(
+        severity=URGENT,
+        kind=Message("暴雨"),
+        text=Message("3小时内降雨量将达100毫米以上"),
+        since=NOW,
+        seen_at=NOW,
+        level="red",
+    ),
+    Pin(severity=SERIOUS, kind=Message("响应"), text=Message("防汛Ⅱ级"), since=NOW, seen_at=NOW),
+]
 SIZES = [(1920, 1080), (3840, 2160), (1366, 768), (1080, 1920)]
 
 
@@ -105,6 +124,36 @@ def test_what_is_pinned_shrinks_and_the_most_urgent_never_goes(
     assert page.locator(".wall__pins").evaluate(fits)
     if not all_seen:
         assert str(count - len(seen)) in page.locator(".wall__more").inner_text()
+
+
+@pytest.mark.parametrize("level", ["street", "committee"])
+@pytest.mark.parametrize(
+    "visit", [{"width": width, "height": height} for width, height in SIZES], indirect=True
+)
+def test_warnings_responses_and_duties_of_rooms_fit_every_wall(
+    visit: Visit, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    monkeypatch.setattr(wall, "offered_pins", lambda *_: in_order(OFFERED))
+    board = client.get(f"/wall/board?level={level}").text
+    page = visit.open(f"{WALL}&level={level}")
+    page.route("**/wall/board**", lambda route: route.fulfill(status=200, body=board))
+    page.evaluate("window.riskmap.wall.ask()")
+    pins = page.locator(".wall__pin:visible")
+    pins.first.wait_for()
+    assert pins.first.locator(".warning").inner_text().count("红") == 1
+    assert pins.count() == len(OFFERED)
+    assert page.locator(".wall__pin .warning").count() == 1, "colours are for warnings alone"
+    assert page.locator(".wall__next:visible").count() == 0, "what is urgent has the room"
+    fits = "one => one.scrollHeight <= one.clientHeight + 1"
+    for part in (".wall__pins", ".wall__counts", ".wall__highest", ".wall"):
+        assert page.locator(part).evaluate(fits), part
+
+
+@pytest.mark.parametrize("visit", [{"width": 1920, "height": 1080}], indirect=True)
+def test_a_calm_wall_names_the_second_class_too(visit: Visit) -> None:
+    page = visit.open(WALL)
+    assert page.locator(".wall__highest h2:visible").count() == 2
+    assert page.locator(".wall__next:visible .wall__names span").count() > 1
 
 
 def test_the_board_is_replaced_and_never_piles_up(visit: Visit) -> None:

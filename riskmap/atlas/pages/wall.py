@@ -32,8 +32,8 @@ from riskmap.store import Reading
 
 #: Layers on the wall unless the address names others: lines to find one's way by.
 LAYERS = frozenset({"base_roads", "base_metro_lines"})
-#: Names of units in the highest class; more are counted.
-MOST_NAMES = 12
+#: How many of the highest classes are told by name, and names of each; more are counted.
+MOST_CLASSES, MOST_NAMES = 2, 12
 
 
 @frozen(kw_only=True)
@@ -45,6 +45,15 @@ class Aged:
     on: date | None = None
 
 
+@frozen(kw_only=True)
+class Told:
+    """The units of one class: their names, and how many more there are."""
+
+    row: LegendRow
+    names: tuple[str, ...]
+    more: int
+
+
 @frozen(kw_only=True, eq=False)
 class WallPage:
     """Everything on the wall.
@@ -54,9 +63,7 @@ class WallPage:
     pins
         What must not go away, the most severe first.
     highest
-        The highest class that any unit has, None while nothing is known.
-    names, more
-        Units of that class, and how many more there are.
+        The highest classes that any unit has, the highest first; empty while nothing is known.
     ages
         Data with their moments.
     board
@@ -68,9 +75,7 @@ class WallPage:
     level: Message
     map: SheetMap
     legend: Legend
-    highest: LegendRow | None
-    names: tuple[str, ...]
-    more: int
+    highest: tuple[Told, ...]
     pins: tuple[Pin, ...]
     ages: tuple[Aged, ...]
     credits: tuple[str, ...]
@@ -104,7 +109,6 @@ def _looked_up() -> WallPage:
 def _record(uow: Reading, made: Composed) -> WallPage:
     asked, assessment = made.asked, made.units.assessment
     settings = parts().settings
-    highest, names = _highest(made)
     name = "" if assessment is None else assessment.name_zh
     english = "" if assessment is None else assessment.name_en
     return WallPage(
@@ -113,9 +117,7 @@ def _record(uow: Reading, made: Composed) -> WallPage:
         level=levels(uow, asked.region).level(asked.level).label,
         map=made.sheet,
         legend=made.legend,
-        highest=highest,
-        names=names[:MOST_NAMES],
-        more=max(0, len(names) - MOST_NAMES),
+        highest=_highest(made),
         pins=offered_pins(uow, _asked_of_rooms(asked.region)),
         ages=tuple(_ages(made)),
         credits=made.credits,
@@ -128,15 +130,17 @@ def _record(uow: Reading, made: Composed) -> WallPage:
     )
 
 
-def _highest(made: Composed) -> tuple[LegendRow | None, tuple[str, ...]]:
-    """Return the highest class that is there, and the names of its units by code, no rank."""
+def _highest(made: Composed) -> tuple[Told, ...]:
+    """Return the highest classes that are there with their units, by code, no rank."""
     rows = [row for row in made.legend.rows if row.count and not row.is_hatched]
-    if not rows:
-        return None, ()
-    highest = max(rows, key=lambda row: row.number)
-    inside = {one.code for one in made.sheet.areas if one.number == highest.number}
-    names = (one.name(made.asked.locale) for one in made.units.units if one.code in inside)
-    return highest, tuple(names)
+    highest = sorted(rows, key=lambda row: row.number, reverse=True)[:MOST_CLASSES]
+    return tuple(_told(made, row) for row in highest)
+
+
+def _told(made: Composed, row: LegendRow) -> Told:
+    inside = {one.code for one in made.sheet.areas if one.number == row.number}
+    names = [one.name(made.asked.locale) for one in made.units.units if one.code in inside]
+    return Told(row=row, names=tuple(names[:MOST_NAMES]), more=max(0, len(names) - MOST_NAMES))
 
 
 def _ages(made: Composed) -> list[Aged]:

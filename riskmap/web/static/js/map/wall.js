@@ -71,6 +71,15 @@
     }
   }
 
+  // The second class is told where there is room for all of it.
+  function fitClasses() {
+    const box = wall.querySelector(".wall__highest");
+    const next = box.querySelector(".wall__next");
+    if (!next) return;
+    next.hidden = false;
+    next.hidden = box.scrollHeight > box.clientHeight + 1;
+  }
+
   // ---- quiet things take turns, unless somebody asked for less motion
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -92,6 +101,7 @@
 
   function arrange() {
     fitPins();
+    fitClasses();
     turn();
   }
 
