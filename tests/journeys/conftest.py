@@ -19,8 +19,13 @@ PAGES = [
     "/health",
     "/help",
     "/styleguide",
+    "/publications",
+    "/publications/check?kind=public",
+    "/print",
     "/nowhere",
 ]
+#: Pages that nobody operates, without head, menu and settings: made for a wall, whole on a phone.
+UNATTENDED = ["/?screen=wall"]
 DESK = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=360, height=780)
 

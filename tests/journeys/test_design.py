@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.journeys.conftest import DESK, PAGES, PHONE, Visit
+from tests.journeys.conftest import DESK, PAGES, PHONE, UNATTENDED, Visit
 
 pytestmark = pytest.mark.journey
 
@@ -80,7 +80,7 @@ def walk(page: Page, most: int = 60) -> list[dict[str, Any]]:
     return list(places.values())
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *UNATTENDED])
 @pytest.mark.parametrize("look", list(LOOKS))
 def test_a_page_is_accessible(visit: Visit, path: str, look: str) -> None:
     visit.choose(**LOOKS[look])
@@ -88,21 +88,21 @@ def test_a_page_is_accessible(visit: Visit, path: str, look: str) -> None:
     assert visit.accessibility_faults() == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *UNATTENDED])
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_a_page_is_accessible_on_a_phone_in_english(visit: Visit, path: str) -> None:
     visit.open(with_language(path, "en"))
     assert visit.accessibility_faults() == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *UNATTENDED])
 def test_a_page_obeys_its_policy_and_asks_nobody_else(visit: Visit, path: str) -> None:
     visit.open(path)
     assert visit.strangers == []
     assert [one for one in visit.complaints if "404" not in one] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *UNATTENDED])
 @pytest.mark.parametrize("visit", [PHONE, NARROW], indirect=True)
 def test_a_phone_never_scrolls_sideways(visit: Visit, path: str) -> None:
     visit.open(path)
