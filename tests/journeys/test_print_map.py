@@ -102,6 +102,15 @@ def test_pages_of_publications_fit_a_phone(visit: Visit, path: str) -> None:
     assert not visit.is_wider_than_the_screen()
 
 
+def test_another_level_or_measure_brings_its_own_mark(visit: Visit) -> None:
+    page = visit.open("/")
+    mark = page.locator("#publication-mark")
+    for link in ("#levels a[data-swap]:not([aria-current])", "#measure-picker a[data-swap]"):
+        mark.evaluate("one => { one.textContent = '审图号'; }")
+        page.locator(link).last.evaluate("one => one.click()")
+        mark.filter(has_text="内部使用").wait_for()
+
+
 def _letters(pdf: bytes) -> set[str]:
     """Return the letters that the fonts of a PDF map to text, by their ToUnicode tables."""
     found: set[str] = set()
