@@ -84,7 +84,7 @@ def test_a_withdrawn_unit_names_its_successors(client: FlaskClient) -> None:
 
 def test_a_street_shows_its_committees_and_an_estimate_as_a_range(client: FlaskClient) -> None:
     text = client.get("/divisions/310107005000?lang=en").text
-    assert text.count('<tr data-code="310107005') == 20
+    assert text.count('<li data-code="310107005') == 20
     assert "estimated population" in text
     assert "–" in text
     assert "Not surveyed yet" in text
