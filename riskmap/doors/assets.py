@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 
 from riskmap.core.errors import MissingAssetError
 from riskmap.core.words import N_
@@ -33,7 +34,9 @@ def static(path: str) -> str:
         stamp = file.stat().st_mtime_ns
     except OSError:
         raise MissingAssetError(N_("{file} is missing."), file=path) from None
-    return url_for("static", filename=path, v=_hash(file, stamp))
+    # As url_for writes it, in a tenth of its time: a page has eighty of them.
+    root = f"{request.script_root}{current_app.static_url_path}"
+    return f"{root}/{quote(path)}?v={_hash(file, stamp)}"
 
 
 @lru_cache(maxsize=1024)

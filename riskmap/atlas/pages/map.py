@@ -33,6 +33,7 @@ from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import page
 from riskmap.doors.assets import static
+from riskmap.doors.bundles import bundled
 from riskmap.doors.offers import offered_layers
 from riskmap.doors.parts import parts
 from riskmap.doors.published import published
@@ -242,7 +243,8 @@ def _drawn(shown: Coloured) -> LinkedMap:
         state_from="#map-state",
         tools=TOOLS_JS,
     )
-    return draw(view, asset=static, translate=say).linked(published)
+    linked = draw(view, asset=static, translate=say).linked(published)
+    return evolve(linked, scripts=bundled(linked.scripts))
 
 
 def note_of(assessment: Assessment | None) -> AssessmentNote | None:

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from riskmap.atlas.service.members import KEPT
 from riskmap.atlas.service.units import Unit, Units
 from riskmap.core.codes import is_code12
 from riskmap.core.sources import Source
@@ -119,6 +120,12 @@ def _label_points(several: Units) -> list[list[float] | None]:
 
 def sources_of(several: Units) -> tuple[Source, ...]:
     """Return what outlines and assessment stand on, each once."""
+    if not several.key:
+        return _sources_of(several)
+    return KEPT.get(("sources", several.key), lambda: _sources_of(several))
+
+
+def _sources_of(several: Units) -> tuple[Source, ...]:
     found = dict.fromkeys(unit.outline_source for unit in several.units if unit.outline_source)
     if several.assessment:
         provenance = several.assessment.provenance

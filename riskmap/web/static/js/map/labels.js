@@ -36,13 +36,14 @@
     units.forEach((unit) => {
       const at = unit.point ? L.latLng(unit.point[1], unit.point[0]) : unit.bounds.getCenter();
       const point = leaflet.latLngToContainerPoint(at);
+      const west = leaflet.latLngToContainerPoint(unit.bounds.getSouthWest()).x;
+      const east = leaflet.latLngToContainerPoint(unit.bounds.getNorthEast()).x;
+      if (east - west < ruler.height) return; // not even a letter; measuring takes longer
       const half = ruler.width(unit.name) / 2;
       const box = { left: point.x - half, right: point.x + half,
         top: point.y - ruler.height / 2, bottom: point.y + ruler.height / 2, unit: unit, at: at,
         middle: L.point(half, ruler.height / 2) };
       if (box.left < 0 || box.right > size.x || box.top < 0 || box.bottom > size.y) return;
-      const west = leaflet.latLngToContainerPoint(unit.bounds.getSouthWest()).x;
-      const east = leaflet.latLngToContainerPoint(unit.bounds.getNorthEast()).x;
       if (half * 2 > (east - west) * OVERHANG) return;
       const isFree = shown.every((other) => box.right + GAP < other.left
         || box.left > other.right + GAP || box.bottom < other.top || box.top > other.bottom);

@@ -61,14 +61,6 @@
     }
   }
 
-  function hasWebGL() {
-    try {
-      return Boolean(document.createElement("canvas").getContext("webgl"));
-    } catch (trouble) {
-      return false;
-    }
-  }
-
   // ---- how outlines look: expressions over the code of a feature
 
   function classesOf(values) {
@@ -89,12 +81,20 @@
     return ["match", classExpression(drawing), ...[].concat(...cases), "rgba(0,0,0,0)"];
   }
 
+  function among(codes) {
+    const found = {};
+    codes.forEach((code) => { found[code] = true; });
+    return ["has", ["get", "code"], ["literal", found]];
+  }
+
+  function codesWithoutData(drawing) {
+    return Object.keys(drawing.classOf).filter((code) => !drawing.classOf[code]);
+  }
+
   function fillOpacity(drawing) {
     const opacity = drawing.state.opacity === undefined ? 1 : drawing.state.opacity;
     if (!drawing.faded.size) return opacity;
-    const faded = {};
-    drawing.faded.forEach((code) => { faded[code] = true; });
-    return ["case", ["has", ["get", "code"], ["literal", faded]], opacity * FADED, opacity];
+    return ["case", among([...drawing.faded]), opacity * FADED, opacity];
   }
 
   function only(code) {
@@ -110,14 +110,14 @@
     const layer = (id, type, more, paint) => Object.assign(
       { id: id, type: type, source: "units", "source-layer": "units", paint: paint }, more,
     );
-    const classes = { "fill-color": fillColour(drawing), "fill-opacity": fillOpacity(drawing) };
     const line = (colour, width) => ({ "line-color": colour, "line-width": width });
     return [
-      layer("classes-far", "fill", { maxzoom: NEAR }, Object.assign({
-        "fill-outline-color": ["case", isSynthetic, muted, surface],
-      }, classes)),
-      layer("classes-near", "fill", { minzoom: NEAR }, Object.assign({ "fill-antialias": false }, classes)),
-      layer("no-data", "fill", { filter: ["==", classExpression(drawing), 0] }, {
+      layer("classes", "fill", {}, {
+        "fill-color": fillColour(drawing), "fill-opacity": fillOpacity(drawing),
+        "fill-outline-color": ["step", ["zoom"], ["case", isSynthetic, muted, surface],
+          NEAR, "rgba(0,0,0,0)"],
+      }),
+      layer("no-data", "fill", { filter: among(codesWithoutData(drawing)) }, {
         "fill-pattern": HATCH, "fill-opacity": fillOpacity(drawing),
       }),
       layer("borders", "line", { minzoom: NEAR, filter: ["!", isSynthetic] }, line(surface, 1)),
@@ -184,11 +184,20 @@
   }
 
   function start(drawing) {
-    drawing.layer = L.maplibreGL({
+    const layer = L.maplibreGL({
       pane: paneOf(drawing.map.leaflet), style: styleOf(drawing), interactive: false,
       fadeDuration: 0, attributionControl: { customAttribution: escapeText(drawing.state.attribution) },
-    }).addTo(drawing.map.leaflet);
-    drawing.gl = drawing.layer.getMaplibreMap();
+    });
+    try {
+      layer.addTo(drawing.map.leaflet);
+    } catch (trouble) { // MapLibre throws where it gets no WebGL; asking before would cost 100 ms
+      layer._glMap = { remove: () => {} };
+      layer.remove();
+      return startPictures(drawing);
+    }
+    drawing.layer = layer;
+    drawing.gl = layer.getMaplibreMap();
+    drawing.stop = listen(drawing);
     drawing.gl.on("styleimagemissing", (event) => {
       if (event.id !== HATCH) return;
       const made = hatch();
@@ -206,7 +215,7 @@
 
   function codeAt(drawing, latlng) {
     const point = drawing.gl.project([latlng.lng, latlng.lat]);
-    const found = drawing.gl.queryRenderedFeatures(point, { layers: ["classes-far", "classes-near"] });
+    const found = drawing.gl.queryRenderedFeatures(point, { layers: ["classes"] });
     return found.length ? found[0] : null;
   }
 
@@ -319,6 +328,8 @@
   // ---- without WebGL: pictures, and the server says what lies where
 
   function startPictures(drawing) {
+    drawing.isPictures = true;
+    drawing.stop = listenToClicks(drawing);
     drawing.layer = L.tileLayer(drawing.state.urls.class_tiles, {
       pane: paneOf(drawing.map.leaflet), maxZoom: 18, keepBuffer: 1,
       attribution: escapeText(drawing.state.attribution),
@@ -355,7 +366,6 @@
       return Promise.resolve();
     }
     const drawn = drawing.isPictures ? startPictures(drawing) : start(drawing);
-    drawing.stop = drawing.isPictures ? listenToClicks(drawing) : listen(drawing);
     return drawn.then(() => fetchIndex(drawing));
   }
 
@@ -363,7 +373,7 @@
     const drawing = {
       map: map, state: state, classes: state.classes || {}, title: "", values: null, classOf: {},
       selected: map.selected, marked: null, pointed: null, faded: new Set(), index: null,
-      layer: null, gl: null, isRemoved: false, isMoving: false, isPictures: !hasWebGL(),
+      layer: null, gl: null, isRemoved: false, isMoving: false, isPictures: !window.WebGLRenderingContext,
       stop: () => {},
     };
     const redraw = () => restyle(drawing);
