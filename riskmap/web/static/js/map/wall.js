@@ -16,6 +16,8 @@
   let etag = "";
   let heard = null; // when the server last answered, by its clock
   let turned = 0;
+  let questions = 0;
+  let settled = 0; // the youngest question that has its answer: older answers come too late
 
   function now() { return new Date(Date.now() + offset); }
 
@@ -137,6 +139,13 @@
   }
 
   function ask() {
+    questions += 1;
+    const number = questions;
+    const inTime = (act) => (...given) => {
+      if (number < settled) return;
+      settled = number;
+      act(...given);
+    };
     const stop = new AbortController();
     const patience = window.setTimeout(() => stop.abort(), PATIENCE);
     const askedAt = Date.now();
@@ -147,10 +156,10 @@
         synchronise(answer, askedAt);
         if (answer.status === 304) return;
         const found = answer.headers.get("ETag") || "";
-        return answer.text().then((text) => { show(text); etag = found; });
+        return answer.text().then(inTime((text) => { show(text); etag = found; }));
       })
-      .then(recover)
-      .catch(lose)
+      .then(inTime(recover))
+      .catch(inTime(lose))
       .finally(() => window.clearTimeout(patience));
   }
 
