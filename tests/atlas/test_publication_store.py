@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from riskmap.atlas import store
-from riskmap.atlas.publication import service
+from riskmap.atlas.publication import marks, service
 from riskmap.atlas.publication.model import (
     INTERNAL_MARK,
     Declared,
@@ -47,7 +47,7 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def run(version: int | None, state: State = State.PUBLISHED) -> None:
         edition = SimpleNamespace(version=version, state=state)
         shown = None if version is None else SimpleNamespace(edition=edition)
-        monkeypatch.setattr(service, "shown_edition", lambda *_: shown)
+        monkeypatch.setattr(marks, "shown_edition", lambda *_: shown)
 
     return run
 
@@ -80,15 +80,15 @@ def test_a_map_bears_its_number_only_while_its_assessment_is_shown(
     publish(database)
     show(3)
     with database.read(SYSTEM) as uow:
-        mark = service.mark(uow, "small", "street")
+        mark = marks.mark(uow, "small", "street")
         assert mark.is_public
         assert mark.review_number == "沪S(2026)001号"
         assert "沪S(2026)001号" in str(mark.text)
-        assert service.mark(uow, "small", "committee") == INTERNAL_MARK
-        assert service.mark(uow, "small", "street", measure="hazard") == INTERNAL_MARK
+        assert marks.mark(uow, "small", "committee") == INTERNAL_MARK
+        assert marks.mark(uow, "small", "street", measure="hazard") == INTERNAL_MARK
         for version, state in ((4, State.PUBLISHED), (3, State.DRAFT), (None, State.DRAFT)):
             show(version, state)
-            assert service.mark(uow, "small", "street") == INTERNAL_MARK
+            assert marks.mark(uow, "small", "street") == INTERNAL_MARK
 
 
 def test_an_internal_publication_bears_no_number(
@@ -97,7 +97,7 @@ def test_an_internal_publication_bears_no_number(
     show(3)
     publish(database, evolve(ONE, kind=MapKind.INTERNAL))
     with database.read(SYSTEM) as uow:
-        assert service.mark(uow, "small", "street") == INTERNAL_MARK
+        assert marks.mark(uow, "small", "street") == INTERNAL_MARK
 
 
 def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(
@@ -110,7 +110,7 @@ def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(
         found = service.publication(uow, number)
         assert (found.withdrawn_by, found.withdrawn_why) == ("丁", "界线有误")
         assert found.is_withdrawn
-        assert service.mark(uow, "small", "street") == INTERNAL_MARK
+        assert marks.mark(uow, "small", "street") == INTERNAL_MARK
 
 
 def test_a_map_is_taken_back_once_by_somebody_for_a_reason(database: Database) -> None:

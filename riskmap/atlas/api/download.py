@@ -9,7 +9,7 @@ from riskmap.atlas.api.asked import asked_view, filter_of
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.downloads import About, Sheet, sheet_of
 from riskmap.atlas.home import home_region
-from riskmap.atlas.publication import service as publication
+from riskmap.atlas.publication import marks
 from riskmap.atlas.rows import places_of, says_values
 from riskmap.atlas.views import view_of
 from riskmap.core.errors import InvalidRequestError
@@ -42,7 +42,7 @@ def download(ending: str) -> Response:
     with parts().database.read(current_scope()) as uow:
         view = view_of(uow, region, asked_view(uow, region))
         shown = view.units.assessment
-        mark = publication.mark(
+        mark = marks.mark(
             uow,
             region,
             view.units.level,

@@ -11,8 +11,9 @@ from flask import Response, request, url_for
 
 from riskmap.atlas.pages.asked_sheet import LIVE, asked_kind, asked_paper, asked_sheet
 from riskmap.atlas.pages.blueprint import blueprint
-from riskmap.atlas.publication import service
+from riskmap.atlas.publication import marks, service
 from riskmap.atlas.publication.checklist import PHONES
+from riskmap.atlas.publication.gathering import numbers_to_call
 from riskmap.atlas.publication.layout import ORIENTATIONS, SIZES, Sheet
 from riskmap.atlas.publication.model import Declared
 from riskmap.atlas.publication.pages import Choice, PrintPage
@@ -46,7 +47,7 @@ def _record(uow: Reading, found: Checked, paper: Sheet, live: str) -> PrintPage:
     made, facts, view = found.made, found.facts, found.made.sheet.view
     asked, assessment = made.asked, made.units.assessment
     # Nobody made or reviewed what was not published.
-    published_as = service.published_as(uow, made)
+    published_as = marks.published_as(uow, made)
     declared = published_as.declared if published_as else Declared()
     along, up = view.ticks()
     level = levels(uow, asked.region).level(asked.level)
@@ -68,10 +69,10 @@ def _record(uow: Reading, found: Checked, paper: Sheet, live: str) -> PrintPage:
         up=up,
         flags=made.flags,
         has_demo_places=made.demo_places > 0,
-        mark=service.mark_of(declared),
+        mark=marks.mark_of(declared),
         maker=declared.maker,
         reviewer=declared.reviewer,
-        phones=_phones(facts.phones, service.numbers_to_call(made)),
+        phones=_phones(facts.phones, numbers_to_call(made)),
         data_on=facts.data_on,
         made_at=parts().clock.now().replace(second=0, microsecond=0),
         version=facts.assessment_version,

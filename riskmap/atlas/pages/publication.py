@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from riskmap.atlas.home import home_region
 from riskmap.atlas.pages.asked_sheet import asked_kind, asked_sheet
 from riskmap.atlas.pages.blueprint import blueprint
-from riskmap.atlas.publication import service
+from riskmap.atlas.publication import marks, service
 from riskmap.atlas.publication.checklist import items
 from riskmap.atlas.publication.model import (
     INTERNAL_MARK,
@@ -39,7 +39,7 @@ def map_mark(level: str, measure: str, version: str | None) -> Message:
     if version is None:
         return INTERNAL_MARK.text
     with parts().database.read(current_scope()) as uow:
-        return service.mark(uow, home_region(), level, int(version), measure=measure).text
+        return marks.mark(uow, home_region(), level, int(version), measure=measure).text
 
 
 @blueprint.get("/publications")
@@ -67,7 +67,7 @@ def check_map() -> Response:
         asked = asked_sheet(uow)
         found = service.check(uow, asked, kind, live_address=request.host_url)
         there = levels(uow, asked.region).levels
-        mark = service.mark(uow, asked.region, asked.level, measure=asked.measure)
+        mark = marks.mark(uow, asked.region, asked.level, measure=asked.measure)
     record = CheckPage(
         title=say(Message(N_("May this map be published?"))),
         map_title=found.facts.declared.title,
@@ -106,7 +106,7 @@ def publication(number: int) -> Response:
         publication=found,
         outcomes=_outcomes(found),
         is_current=shown is not None and shown.edition.version == found.assessment_version,
-        mark=INTERNAL_MARK if found.is_withdrawn else service.mark_of(found.declared),
+        mark=INTERNAL_MARK if found.is_withdrawn else marks.mark_of(found.declared),
     )
     return page("atlas/publication.html", record)
 

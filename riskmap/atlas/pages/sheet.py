@@ -7,7 +7,7 @@ from flask import Response, request
 from riskmap.atlas.home import emergency_numbers, home_region, region_file
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.pages.map import note_of
-from riskmap.atlas.publication import service as publication
+from riskmap.atlas.publication import marks
 from riskmap.atlas.publication.model import INTERNAL_MARK, Mark
 from riskmap.atlas.sheet.ages import ages_of
 from riskmap.atlas.sheet.found import Found, look_up
@@ -48,4 +48,4 @@ def _mark(uow: Reading, region: str, found: Found) -> Mark:
     shown = found.assessment
     if shown is None:
         return INTERNAL_MARK
-    return publication.mark(uow, region, found.around.level, shown.version)
+    return marks.mark(uow, region, found.around.level, shown.version)

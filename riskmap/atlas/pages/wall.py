@@ -12,7 +12,7 @@ from riskmap.atlas.home import region_file
 from riskmap.atlas.pages.asked_sheet import LIVE, asked_sheet
 from riskmap.atlas.pages.blueprint import blueprint
 from riskmap.atlas.pages.map import SCREENS
-from riskmap.atlas.publication import service
+from riskmap.atlas.publication import marks
 from riskmap.atlas.publication.composing import Composed, composed
 from riskmap.atlas.publication.drawing import SheetMap
 from riskmap.atlas.publication.layout import WALL
@@ -122,7 +122,7 @@ def _record(uow: Reading, made: Composed) -> WallPage:
         ages=tuple(_ages(made)),
         credits=made.credits,
         flags=made.flags,
-        mark=service.mark(uow, asked.region, asked.level, measure=asked.measure),
+        mark=marks.mark(uow, asked.region, asked.level, measure=asked.measure),
         version=assessment.version if assessment else None,
         board=_board(),
         refresh_s=settings.map.refresh_s,
