@@ -97,14 +97,14 @@ def first_view(browser: Browser, url: str, coding: str) -> dict[str, Any]:
 
 def _pan(page: Page) -> float:
     """Drag the map for a while and return its longest task, milliseconds (0: none over 50)."""
-    page.wait_for_timeout(1500)  # what is fetched after drawing belongs to no pan
+    page.wait_for_timeout(1000)  # what is fetched after drawing belongs to no pan
     page.evaluate("window.bench.tasks.length = 0")
     box = page.locator(".folium-map").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
     x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2
     for shift_x, shift_y in ((-220, 60), (200, -120), (-60, 160)):
         page.mouse.move(x, y)
         page.mouse.down()
-        page.mouse.move(x + shift_x, y + shift_y, steps=25)
+        page.mouse.move(x + shift_x, y + shift_y, steps=12)
         page.mouse.up()
         page.wait_for_timeout(250)
     page.wait_for_timeout(300)

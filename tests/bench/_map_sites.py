@@ -49,15 +49,23 @@ def peer(folder: Path) -> Iterator[int]:
 
 
 def write_peer(folder: Path, outlines: Any, classes: dict[str, int]) -> None:
-    """Write a plain folium page of the same outlines and colours, with local assets.
+    """Write plain folium pages of the same outlines and colours, with local assets.
 
-    The polygons are those the product draws at this zoom, so the peer is spared the raw ones;
-    canvas, because folium's own default (SVG) is slower here.
+    ``index.html`` draws as folium does of itself (SVG), ``canvas.html`` on a canvas. The polygons
+    are those the product draws at this zoom, so the peer is spared the raw ones.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, is_canvas in (("index", False), ("canvas", True)):
+        _chart(outlines, classes, is_canvas=is_canvas).save(folder / f"{name}.html")
+    for name in ("leaflet.js", "leaflet.css"):
+        (folder / name).write_bytes((_STATIC / "vendor" / "leaflet" / name).read_bytes())
+
+
+def _chart(outlines: Any, classes: dict[str, int], *, is_canvas: bool) -> folium.Map:
     collection = json.loads(as_geojson(outlines, 0))
     colours = [palette().light["line"], *palette().ramp("composite")]
     west, south, east, north = shapely.total_bounds(outlines.shapes)
-    chart = folium.Map(tiles=None, prefer_canvas=True)
+    chart = folium.Map(tiles=None, prefer_canvas=is_canvas)
     chart.default_js = [("leaflet", "leaflet.js")]
     chart.default_css = [("leaflet_css", "leaflet.css")]
     folium.GeoJson(
@@ -71,10 +79,7 @@ def write_peer(folder: Path, outlines: Any, classes: dict[str, int]) -> None:
         tooltip=folium.GeoJsonTooltip(["code", "name_zh"]),
     ).add_to(chart)
     chart.fit_bounds([[south, west], [north, east]])
-    folder.mkdir(parents=True, exist_ok=True)
-    chart.save(folder / "index.html")
-    for name in ("leaflet.js", "leaflet.css"):
-        (folder / name).write_bytes((_STATIC / "vendor" / "leaflet" / name).read_bytes())
+    return chart
 
 
 @contextmanager

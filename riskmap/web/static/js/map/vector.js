@@ -186,7 +186,8 @@
   function start(drawing) {
     const layer = L.maplibreGL({
       pane: paneOf(drawing.map.leaflet), style: styleOf(drawing), interactive: false,
-      fadeDuration: 0, attributionControl: { customAttribution: escapeText(drawing.state.attribution) },
+      fadeDuration: 0, updateInterval: 150, // ms; in between the picture is moved, not drawn anew
+      attributionControl: { customAttribution: escapeText(drawing.state.attribution) },
     });
     try {
       layer.addTo(drawing.map.leaflet);
