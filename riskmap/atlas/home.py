@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from riskmap.atlas.service import brings_divisions, region_id
+from riskmap.atlas.service import brings_divisions, region_id, registered_under
 from riskmap.doors.parts import parts
 from riskmap.places.service import EmergencyNumber, emergency_numbers_of
 
@@ -19,6 +19,12 @@ def home_region() -> str:
     """Return the id of the place at home."""
     file = region_file()
     return region_id(file, file.stat().st_mtime_ns)
+
+
+def home_in_register() -> str:
+    """Return the code of the place at home in the register; empty where it needs none."""
+    file = region_file()
+    return registered_under(file, file.stat().st_mtime_ns)
 
 
 def has_own_divisions() -> bool:

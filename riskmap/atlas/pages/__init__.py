@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from riskmap.atlas.pages import map as map_page  # noqa: F401 - they put their routes on it
-from riskmap.atlas.pages import (  # noqa: F401 - as above
+from riskmap.atlas.pages import (  # noqa: F401 - they put their routes on it
+    frame,
     panel,
     print_map,
     publication,
     wall,
 )
+from riskmap.atlas.pages import map as map_page  # noqa: F401 - as above
 from riskmap.atlas.pages import sheet as sheet_page  # noqa: F401 - as above
 from riskmap.atlas.pages.blueprint import blueprint
 

@@ -20,5 +20,11 @@ def brings_divisions(region_file: Path, _stamp: int) -> bool:
     return bool(_declared(region_file).get("divisions", {}).get("source") == "file")
 
 
+@lru_cache(maxsize=8)
+def registered_under(region_file: Path, _stamp: int) -> str:
+    """Return the code in the register that a region.toml takes its divisions from; else empty."""
+    return str(_declared(region_file).get("divisions", {}).get("under", ""))
+
+
 def _declared(region_file: Path) -> dict[str, Any]:
     return tomllib.loads(region_file.read_text("utf-8"))
