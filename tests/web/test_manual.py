@@ -21,7 +21,8 @@ def test_every_page_is_served_and_its_links_lead_somewhere(client: FlaskClient, 
     assert answer.status_code == 200
     article = answer.text.split('<article class="article"')[1]
     for link in re.findall(r'(?:href|src)="(/[^"#]*)', article):
-        assert client.get(link, follow_redirects=True).status_code == 200, link
+        with client.get(link, follow_redirects=True) as there:  # a picture is an open file
+            assert there.status_code == 200, link
 
 
 def test_the_list_at_the_side_names_every_shelf(client: FlaskClient) -> None:
