@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from riskmap.atlas import store
-from riskmap.atlas.publication import service
+from riskmap.atlas.publication import marks
 from riskmap.atlas.publication.model import MapKind, Publication
 from riskmap.atlas.service.editions import Shown, shown_edition
 from riskmap.atlas.sheet.paper import QUIET, paper_of
@@ -189,7 +189,7 @@ def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
         return shown and evolve(shown, edition=evolve(shown.edition, state=State.PUBLISHED))
 
     monkeypatch.setattr(store, "standing", standing)
-    monkeypatch.setattr(service, "shown_edition", published)
+    monkeypatch.setattr(marks, "shown_edition", published)
     text = client.get(STREET).text
     assert text.count(f"Map review number {ONE.declared.review_number}") == 2, "screen and paper"
     assert "Internal use" not in text
