@@ -99,8 +99,12 @@ def test_a_line_is_drawn_by_mouse_and_no_unit_is_opened(visit: Visit) -> None:
     x, y = box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.5
     page.mouse.click(x, y)
     page.locator(".folium-map .marker-icon").first.wait_for()
-    page.mouse.move(x + 40, y + 40, steps=5)
-    page.locator(".draw__live").filter(has_text="km").wait_for()
+    live = page.locator(".draw__live").filter(has_text="km")
+    for further in range(50):  # a pointer that goes on moving, as a hand does
+        page.mouse.move(x + 10 + further, y + 40)
+        if live.count():
+            break
+    live.wait_for()
     page.mouse.click(x + 60, y + 60)
     page.locator("[data-draw=finish]").click()
     page.locator(".draw__shape").wait_for()
