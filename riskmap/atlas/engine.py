@@ -48,6 +48,7 @@ def _addresses(outlines: Outlines, asked: Asked) -> dict[str, str]:
     return {
         "outlines": url_for("atlas_api.outlines", level=asked.level, **edition),
         "index": url_for("atlas_api.index", level=asked.level, **edition),
+        "units": url_for("atlas_api.units", level=asked.level, version=asked.version),
         "tiles": _with_tiles("vector_tile", level=asked.level, **edition),
         "class_tiles": _with_tiles(
             "class_tile", level=asked.level, measure=asked.measure, **colours

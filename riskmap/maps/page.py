@@ -29,7 +29,10 @@ LEAFLET_JS = "vendor/leaflet/leaflet.js"
 LEAFLET_CSS = "vendor/leaflet/leaflet.css"
 MAP_CSS = "css/map.css"
 #: What every map needs, in the order of loading.
-CORE_JS = ("core", "furniture", "outline-looks", "outlines", "vector", "units", "labels")
+CORE_JS = (
+    *("core", "furniture", "outline-looks", "outlines"),
+    *("pictures", "vector-looks", "vector", "units", "labels"),
+)
 #: What the map page has beside it.
 TOOLS_JS = (
     *("page", "table", "panel", "levels", "find", "locate", "compare", "view"),

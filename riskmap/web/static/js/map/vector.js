@@ -1,18 +1,14 @@
 // The engine for thousands of outlines: vector tiles of this server, drawn by MapLibre inside
 // Leaflet, so that there is one map with one set of controls. Tiles carry codes only; colours come
 // from the values, so another measure needs no new tiles. MapLibre is fetched when it is needed.
-// Where the browser has no WebGL, the server draws the same classes as pictures.
+// Where WebGL is missing or imitated, pictures.js takes over.
 (function () {
   "use strict";
 
-  const { address, escapeText, fetchJson, make, token } = window.riskmap;
-  const LAST_ZOOM = 14; // of vector tiles; nearer ones are drawn larger
-  const NEAR = 13; // of MapLibre: from here on borders are lines, dashed where they are made up
+  const { escapeText, fetchJson, make, pictures } = window.riskmap;
+  const { HATCH, LAST_ZOOM, classesOf, hatch, only, restyle, styleOf } = window.riskmap.vectorLooks;
   const PANE = "riskmap-units";
-  const HATCH = "riskmap-no-data";
   const NO_DATA = "0";
-  const FADED = 0.15;
-  const NONE = ["==", ["get", "code"], ""];
   const loading = new Map();
 
   // ---- fetching MapLibre, once
@@ -61,119 +57,6 @@
     }
   }
 
-  // ---- how outlines look: expressions over the code of a feature
-
-  function classesOf(values) {
-    const found = {};
-    Object.keys(values || {}).forEach((code) => { found[code] = values[code][0] || 0; });
-    return found;
-  }
-
-  function classExpression(drawing) {
-    return ["coalesce", ["get", ["get", "code"], ["literal", drawing.classOf]], 0];
-  }
-
-  function fillColour(drawing) {
-    const cases = Object.keys(drawing.classes)
-      .filter((number) => number !== NO_DATA && drawing.classes[number].colour)
-      .map((number) => [Number(number), drawing.classes[number].colour]);
-    if (!cases.length) return "rgba(0,0,0,0)";
-    return ["match", classExpression(drawing), ...[].concat(...cases), "rgba(0,0,0,0)"];
-  }
-
-  function among(codes) {
-    const found = {};
-    codes.forEach((code) => { found[code] = true; });
-    return ["has", ["get", "code"], ["literal", found]];
-  }
-
-  function codesWithoutData(drawing) {
-    return Object.keys(drawing.classOf).filter((code) => !drawing.classOf[code]);
-  }
-
-  function fillOpacity(drawing) {
-    const opacity = drawing.state.opacity === undefined ? 1 : drawing.state.opacity;
-    if (!drawing.faded.size) return opacity;
-    return ["case", among([...drawing.faded]), opacity * FADED, opacity];
-  }
-
-  function only(code) {
-    return code ? ["==", ["get", "code"], code] : NONE;
-  }
-
-  // Thousands of borders as lines cost a browser without a graphics card half a second a frame,
-  // and dashes are longer than most of them: from afar they are the edges of the fills.
-  function layersOf(drawing) {
-    const ink = token("ink");
-    const [muted, surface] = [token("muted"), token("surface")];
-    const isSynthetic = ["==", ["get", "synthetic"], true];
-    const layer = (id, type, more, paint) => Object.assign(
-      { id: id, type: type, source: "units", "source-layer": "units", paint: paint }, more,
-    );
-    const line = (colour, width) => ({ "line-color": colour, "line-width": width });
-    return [
-      layer("classes", "fill", {}, {
-        "fill-color": fillColour(drawing), "fill-opacity": fillOpacity(drawing),
-        "fill-outline-color": ["step", ["zoom"], ["case", isSynthetic, muted, surface],
-          NEAR, "rgba(0,0,0,0)"],
-      }),
-      layer("no-data", "fill", { filter: among(codesWithoutData(drawing)) }, {
-        "fill-pattern": HATCH, "fill-opacity": fillOpacity(drawing),
-      }),
-      layer("borders", "line", { minzoom: NEAR, filter: ["!", isSynthetic] }, line(surface, 1)),
-      layer("borders-synthetic", "line", { minzoom: NEAR, filter: isSynthetic },
-        Object.assign(line(muted, 1), { "line-dasharray": [4, 3] })),
-      layer("marked", "line", { filter: only(drawing.marked) }, line(ink, 2)),
-      layer("selected", "line", { filter: only(drawing.selected) }, line(ink, 2)),
-    ];
-  }
-
-  function styleOf(drawing) {
-    const [[south, west], [north, east]] = drawing.state.bounds;
-    return {
-      version: 8,
-      sources: {
-        units: {
-          type: "vector", tiles: [new URL(window.location.href).origin + drawing.state.urls.tiles],
-          minzoom: 0, maxzoom: LAST_ZOOM, bounds: [west, south, east, north],
-        },
-      },
-      layers: layersOf(drawing),
-      transition: { duration: 0, delay: 0 },
-    };
-  }
-
-  // Paints and filters as they should be now; MapLibre leaves alone what is the same.
-  function restyle(drawing) {
-    if (!drawing.gl) return;
-    layersOf(drawing).forEach((layer) => {
-      if (layer.filter) drawing.gl.setFilter(layer.id, layer.filter);
-      Object.keys(layer.paint).forEach((name) => {
-        drawing.gl.setPaintProperty(layer.id, name, layer.paint[name]);
-      });
-    });
-  }
-
-  // The same hatch as everywhere: lines at 45 degrees, 2 px of every 8.
-  function hatch() {
-    const ratio = 2;
-    const size = 8 * ratio;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size;
-    const context = canvas.getContext("2d");
-    context.fillStyle = token("no-data-ground") || token("surface");
-    context.fillRect(0, 0, size, size);
-    context.strokeStyle = token("no-data-line") || token("muted");
-    context.lineWidth = 2 * ratio;
-    [-size, 0, size].forEach((shift) => {
-      context.beginPath();
-      context.moveTo(shift - ratio, size + ratio);
-      context.lineTo(shift + size + ratio, -ratio);
-      context.stroke();
-    });
-    return { image: context.getImageData(0, 0, size, size), options: { pixelRatio: ratio } };
-  }
-
   // ---- drawing with MapLibre
 
   function paneOf(leaflet) {
@@ -185,16 +68,17 @@
 
   function start(drawing) {
     const layer = L.maplibreGL({
-      pane: paneOf(drawing.map.leaflet), style: styleOf(drawing), interactive: false,
+      pane: drawing.pane, style: styleOf(drawing), interactive: false,
       fadeDuration: 0, updateInterval: 150, // ms; in between the picture is moved, not drawn anew
       attributionControl: { customAttribution: escapeText(drawing.state.attribution) },
     });
     try {
       layer.addTo(drawing.map.leaflet);
-    } catch (trouble) { // MapLibre throws where it gets no WebGL; asking before would cost 100 ms
+    } catch (trouble) { // MapLibre throws where it gets no WebGL after all
       layer._glMap = { remove: () => {} };
       layer.remove();
-      return startPictures(drawing);
+      drawing.isPictures = true;
+      return pictures.start(drawing);
     }
     drawing.layer = layer;
     drawing.gl = layer.getMaplibreMap();
@@ -228,16 +112,15 @@
 
   // ---- pointing at an outline
 
-  function tooltipOf(drawing, feature) {
-    const code = feature.properties.code;
+  function tooltipOf(drawing, code, name, isSynthetic) {
     const number = String(drawing.classOf[code] || 0);
     const value = drawing.values && drawing.values[code];
     const word = (drawing.classes[number] || {}).word || "";
     const box = make("div", "");
-    box.append(make("strong", "", nameOf(drawing, code)));
+    box.append(make("strong", "", name));
     const parts = [drawing.title, word, number === NO_DATA || !value ? "" : value[2]];
     box.append(make("span", "", parts.filter(Boolean).join(" · ")));
-    if (feature.properties.synthetic) {
+    if (isSynthetic) {
       box.append(make("span", "division-tip__note", drawing.map.say("synthetic")));
     }
     return box;
@@ -268,7 +151,8 @@
       if (feature.properties.code !== drawing.pointed) {
         drawing.pointed = feature.properties.code;
         drawing.map.container.style.cursor = "pointer";
-        tip.setContent(tooltipOf(drawing, feature));
+        const code = drawing.pointed;
+        tip.setContent(tooltipOf(drawing, code, nameOf(drawing, code), feature.properties.synthetic));
         drawing.map.emit("point", drawing.pointed);
       }
       tip.setLatLng(event.latlng);
@@ -326,34 +210,6 @@
     }).catch((trouble) => console.warn("riskmap:", trouble.message)); // codes stand for names
   }
 
-  // ---- without WebGL: pictures, and the server says what lies where
-
-  function startPictures(drawing) {
-    drawing.isPictures = true;
-    drawing.stop = listenToClicks(drawing);
-    drawing.layer = L.tileLayer(drawing.state.urls.class_tiles, {
-      pane: paneOf(drawing.map.leaflet), maxZoom: 18, keepBuffer: 1,
-      attribution: escapeText(drawing.state.attribution),
-      bounds: L.latLngBounds(drawing.state.bounds),
-    });
-    const drawn = new Promise((done) => { drawing.layer.once("load", done); });
-    drawing.layer.addTo(drawing.map.leaflet);
-    return drawn;
-  }
-
-  function listenToClicks(drawing) {
-    const click = (event) => {
-      if (drawing.map.isDrawing) return;
-      const place = { lon: event.latlng.lng.toFixed(6), lat: event.latlng.lat.toFixed(6) };
-      fetchJson(address(drawing.state.urls.at, place)).then((found) => {
-        const unit = found.units.filter((one) => one.level === drawing.state.level).pop();
-        if (unit) drawing.map.choose(unit.code, event.latlng);
-      }).catch(() => drawing.map.announce(drawing.map.say("at_failed")));
-    };
-    drawing.map.leaflet.on("click", click);
-    return () => drawing.map.leaflet.off("click", click);
-  }
-
   // ---- the engine
 
   function show(drawing) {
@@ -362,11 +218,8 @@
       restyle(drawing);
       return Promise.resolve();
     }
-    if (drawing.layer) {
-      drawing.layer.setUrl(drawing.state.urls.class_tiles);
-      return Promise.resolve();
-    }
-    const drawn = drawing.isPictures ? startPictures(drawing) : start(drawing);
+    if (drawing.layer) return pictures.restyle(drawing);
+    const drawn = drawing.isPictures ? pictures.start(drawing) : start(drawing);
     return drawn.then(() => fetchIndex(drawing));
   }
 
@@ -374,10 +227,13 @@
     const drawing = {
       map: map, state: state, classes: state.classes || {}, title: "", values: null, classOf: {},
       selected: map.selected, marked: null, pointed: null, faded: new Set(), index: null,
-      layer: null, gl: null, isRemoved: false, isMoving: false, isPictures: !window.WebGLRenderingContext,
+      layer: null, gl: null, isRemoved: false, isMoving: false, isPictures: !pictures.hasQuickWebGL(),
       stop: () => {},
     };
     const redraw = () => restyle(drawing);
+    const isSynthetic = Boolean((state.flags || {}).geometry_is_synthetic);
+    drawing.pane = paneOf(map.leaflet);
+    drawing.tooltipOf = (code, name) => tooltipOf(drawing, code, name, isSynthetic);
     if (!drawing.isPictures) fetchTiles(drawing);
     return {
       ready: drawing.isPictures ? Promise.resolve() : loadLibrary(state.vector),
@@ -391,16 +247,23 @@
         drawing.title = (next.measure || {}).title || "";
         return show(drawing);
       },
-      select: (code) => { drawing.selected = code; redraw(); },
+      select: (code) => {
+        drawing.selected = code;
+        if (drawing.isPictures) pictures.outline(drawing, "selected", code);
+        else redraw();
+      },
       fade: (codes) => { drawing.faded = codes; redraw(); },
-      mark: (code, on) => mark(drawing, on ? code : null),
+      mark: (code, on) => {
+        if (drawing.isPictures) pictures.outline(drawing, "marked", on ? code : null);
+        else mark(drawing, on ? code : null);
+      },
       boundsOf: (code) => {
         const unit = drawing.index && drawing.index.get(code);
         return unit && unit.box ? boundsOf(unit) : null;
       },
       setOpacity: (opacity) => {
         drawing.state = Object.assign({}, drawing.state, { opacity: opacity });
-        if (drawing.isPictures && drawing.layer) drawing.layer.setOpacity(opacity);
+        if (drawing.isPictures && drawing.layer) pictures.restyle(drawing);
         redraw();
       },
       restyle: () => {
