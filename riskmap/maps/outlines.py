@@ -25,7 +25,7 @@ DETAILS = range(len(NEAREST_ZOOM))
 #: measured on jagged and on real borders, no border then moves by half a pixel.
 TOLERANCE_PX = 0.25
 #: In the names of files; to be raised when what they hold comes about in another way.
-EDITION = 1
+EDITION = 2
 
 
 @frozen(kw_only=True, eq=False)
@@ -116,10 +116,7 @@ def simplified(
     name = f"{outlines.key}-{EDITION}-{detail}.wkb"
 
     def make() -> bytes:
-        # What is near already is the quickest way to what is far.
-        nearer = detail + 1 in DETAILS
-        before = simplified(outlines, detail + 1, folder=folder) if nearer else outlines.shapes
-        return _packed(at_zoom(before, NEAREST_ZOOM[detail]))
+        return _packed(at_zoom(outlines.shapes, NEAREST_ZOOM[detail]))
 
     return KEPT.get(
         ("outlines", outlines.key, detail), lambda: _unpacked(kept_file(folder, name, make))

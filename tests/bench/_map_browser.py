@@ -14,14 +14,18 @@ from tests.fixtures.journeys import FLAGS
 
 _SIZE: Any = {"width": 1440, "height": 900}
 _WAIT_MS = 60_000
-#: Notes when the map is drawn and two frames later; keeps the length of long tasks.
+#: Notes when the map is drawn and two frames have been shown; keeps the length of long tasks.
+#: Browsers begin up to two frames before the one before is on the screen (long, where the
+#: processor paints it), so that it takes four beginnings to know of two.
 _WATCH = """
 window.bench = { drawn: 0, tasks: [] };
 new PerformanceObserver((list) => list.getEntries().forEach((one) =>
   window.bench.tasks.push([one.startTime, one.duration]))).observe({ entryTypes: ["longtask"] });
-const done = () => requestAnimationFrame(() => requestAnimationFrame(() => {
-  window.bench.drawn = window.bench.drawn || performance.now();
-}));
+const frames = (left) => requestAnimationFrame(() => {
+  if (left > 1) frames(left - 1);
+  else window.bench.drawn = window.bench.drawn || performance.now();
+});
+const done = () => frames(4);
 """
 _OURS = (
     _WATCH
@@ -34,6 +38,13 @@ new MutationObserver((_, watcher) => {
   attributeFilter: ["data-drawn"] });
 """
 )
+#: Lets the page take WebGL that the processor imitates for that of a graphics card.
+_A_CARD = """
+const ask = WebGLRenderingContext.prototype.getParameter;
+WebGLRenderingContext.prototype.getParameter = function (name) {
+  return name === 0x9246 || name === this.RENDERER ? "a graphics card" : ask.call(this, name);
+};
+"""
 #: A page of folium draws while it loads.
 _PEERS = _WATCH + 'window.addEventListener("load", done);'
 
@@ -53,16 +64,33 @@ def chromium(path: Path) -> Iterator[Browser]:
             browser.close()
 
 
-def visit(browser: Browser, url: str, *, is_peer: bool = False) -> dict[str, float]:
-    """Open a page with an empty cache, wait until its map is drawn, then drag it about."""
+def visit(
+    browser: Browser,
+    url: str,
+    *,
+    is_peer: bool = False,
+    has_card: bool = False,
+    drags: bool = True,
+) -> dict[str, float]:
+    """Open a page with an empty cache, wait until its map is drawn, then drag it about.
+
+    Parameters
+    ----------
+    is_peer
+        The page draws while it loads; ours says when it has drawn.
+    has_card
+        Let the page believe in a graphics card: then it draws vector tiles.
+    drags
+        Whether to drag; else the longest task is 0.
+    """
     context = browser.new_context(viewport=_SIZE, locale="zh-CN")
     try:
         page = context.new_page()
-        page.add_init_script(_PEERS if is_peer else _OURS)
+        page.add_init_script((_PEERS if is_peer else _OURS) + (_A_CARD if has_card else ""))
         page.goto(url, wait_until="commit")
         page.wait_for_function("() => window.bench && window.bench.drawn", timeout=_WAIT_MS)
         drawn = page.evaluate("window.bench.drawn") / 1000
-        return {"interactive_s": drawn, "longest_task_ms": _pan(page)}
+        return {"interactive_s": drawn, "longest_task_ms": _pan(page) if drags else 0.0}
     finally:
         context.close()
 

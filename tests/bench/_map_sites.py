@@ -15,14 +15,18 @@ from typing import Any
 
 import folium
 import shapely
+from attrs import evolve
 
 from riskmap.maps.outline_documents import as_geojson
+from riskmap.maps.outlines import at_zoom
 from riskmap.maps.palette import palette
 from tests.fixtures.equipment import ROOT
 from tests.fixtures.site import environment, free_port, run_riskmap
 
 _STATIC = ROOT / "riskmap" / "web" / "static"
 _READY_S = 60
+#: A quarter of a pixel of this zoom is 4.8 m.
+_FIVE_METRES = 13.0
 
 
 @contextmanager
@@ -52,7 +56,8 @@ def write_peer(folder: Path, outlines: Any, classes: dict[str, int]) -> None:
     """Write plain folium pages of the same outlines and colours, with local assets.
 
     ``index.html`` draws as folium does of itself (SVG), ``canvas.html`` on a canvas. The polygons
-    are those the product draws at this zoom, so the peer is spared the raw ones.
+    are simplified to about 5 m with borders kept, as somebody careful would: the raw ones are
+    three times as many corners. The product draws simpler ones here, and finer ones nearer.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, is_canvas in (("index", False), ("canvas", True)):
@@ -62,7 +67,10 @@ def write_peer(folder: Path, outlines: Any, classes: dict[str, int]) -> None:
 
 
 def _chart(outlines: Any, classes: dict[str, int], *, is_canvas: bool) -> folium.Map:
-    collection = json.loads(as_geojson(outlines, 0))
+    shapes = at_zoom(outlines.shapes, _FIVE_METRES)
+    collection = json.loads(
+        as_geojson(evolve(outlines, key=f"{outlines.key}-5m", shapes=shapes), 2)
+    )
     colours = [palette().light["line"], *palette().ramp("composite")]
     west, south, east, north = shapely.total_bounds(outlines.shapes)
     chart = folium.Map(tiles=None, prefer_canvas=is_canvas)

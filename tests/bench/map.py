@@ -82,7 +82,7 @@ def measure(path: Path, turns: int, say: Say) -> dict[str, Any]:
 
 def _demo(browser: Any, port: int, turns: int, say: Say) -> dict[str, Any]:
     url = f"http://127.0.0.1:{port}{DEMO}"
-    visit(browser, url)  # the server's caches are warm from here on
+    visit(browser, url, drags=False)  # the server's caches are warm from here on
     bytes_by = {coding: first_view(browser, url, coding) for coding in ("gzip", "br")}
     shell = _shell(port)
     felt = [visit(browser, url) for _ in range(turns)]
@@ -98,17 +98,27 @@ def _demo(browser: Any, port: int, turns: int, say: Say) -> dict[str, Any]:
 
 
 def _beside(browser: Any, port: int, other: int, turns: int, say: Say) -> dict[str, Any]:
-    """Open the product and both pages of folium in turns, after one round that warms caches."""
-    urls = {
-        "riskmap": f"http://127.0.0.1:{port}/",
-        "folium": f"http://127.0.0.1:{other}/index.html",
-        "folium_canvas": f"http://127.0.0.1:{other}/canvas.html",
+    """Open product and peer in turns, after one round that warms caches.
+
+    ``riskmap`` draws as it chooses by itself: pictures, where the processor imitates WebGL as it
+    does here. ``riskmap_webgl`` is made to draw vector tiles all the same.
+    """
+    ours, theirs = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{other}"
+    visits: dict[str, tuple[str, dict[str, bool]]] = {
+        "riskmap": (ours, {}),
+        "riskmap_webgl": (ours, {"has_card": True}),
+        "folium": (f"{theirs}/index.html", {"is_peer": True}),
+        "folium_canvas": (f"{theirs}/canvas.html", {"is_peer": True}),
     }
     rounds = [
-        {name: visit(browser, url, is_peer=name != "riskmap") for name, url in urls.items()}
-        for _ in range(turns + 1)
+        {name: visit(browser, url, **how, drags=turn > 0) for name, (url, how) in visits.items()}
+        for turn in range(turns + 1)
     ][1:]
-    found: dict[str, Any] = {name: _medians([one[name] for one in rounds]) for name in urls}
+    found: dict[str, Any] = {name: _medians([one[name] for one in rounds]) for name in visits}
+    webgl = [
+        one["riskmap_webgl"]["interactive_s"] / one["folium"]["interactive_s"] for one in rounds
+    ]
+    found["ratio_of_webgl_to_folium"] = round(statistics.median(webgl), 3)
     for name in ("folium", "folium_canvas"):
         ratios = [one["riskmap"]["interactive_s"] / one[name]["interactive_s"] for one in rounds]
         found[f"ratio_to_{name}"] = round(statistics.median(ratios), 3)
