@@ -3,6 +3,13 @@
 The product and its peer are opened in turns in this one run, each time with an empty cache, in a
 Chromium that reaches no other host; figures are medians. Needs a Chromium and up to four minutes;
 ``--full`` takes more turns.
+
+What the ratio to folium compares, so that nobody chooses it after seeing it: the page as the
+product serves it to this browser (vector tiles with a graphics card, pictures of tiles where WebGL
+is missing or imitated), and folium's own GeoJSON page of the same divisions, from the moment of
+asking until it is drawn and two frames have passed. The bar asks for the worse of two counts, two
+frames begun and two frames shown: they differ where the processor paints. Vector tiles on imitated
+WebGL, and folium on a canvas, stand beside it.
 """
 
 from __future__ import annotations
@@ -103,10 +110,10 @@ def _beside(browser: Any, port: int, other: int, turns: int, say: Say) -> dict[s
     ``riskmap`` draws as it chooses by itself: pictures, where the processor imitates WebGL as it
     does here. ``riskmap_webgl`` is made to draw vector tiles all the same.
     """
-    ours, theirs = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{other}"
+    page, theirs = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{other}"
     visits: dict[str, tuple[str, dict[str, bool]]] = {
-        "riskmap": (ours, {}),
-        "riskmap_webgl": (ours, {"has_card": True}),
+        "riskmap": (page, {}),
+        "riskmap_webgl": (page, {"has_card": True}),
         "folium": (f"{theirs}/index.html", {"is_peer": True}),
         "folium_canvas": (f"{theirs}/canvas.html", {"is_peer": True}),
     }
@@ -115,13 +122,18 @@ def _beside(browser: Any, port: int, other: int, turns: int, say: Say) -> dict[s
         for turn in range(turns + 1)
     ][1:]
     found: dict[str, Any] = {name: _medians([one[name] for one in rounds]) for name in visits}
-    webgl = [
-        one["riskmap_webgl"]["interactive_s"] / one["folium"]["interactive_s"] for one in rounds
-    ]
-    found["ratio_of_webgl_to_folium"] = round(statistics.median(webgl), 3)
-    for name in ("folium", "folium_canvas"):
-        ratios = [one["riskmap"]["interactive_s"] / one[name]["interactive_s"] for one in rounds]
-        found[f"ratio_to_{name}"] = round(statistics.median(ratios), 3)
+    for count in ("interactive_s", "two_begun_s"):
+        found[f"ratios_by_{count}"] = {
+            f"{ours} to {theirs}": round(
+                statistics.median(one[ours][count] / one[theirs][count] for one in rounds), 3
+            )
+            for ours in ("riskmap", "riskmap_webgl")
+            for theirs in ("folium", "folium_canvas")
+        }
+    found["ratio_to_folium"] = max(
+        found[f"ratios_by_{count}"]["riskmap to folium"]
+        for count in ("interactive_s", "two_begun_s")
+    )
     say("  " + json.dumps(found))
     return found
 
@@ -133,6 +145,7 @@ def _medians(felt: list[dict[str, float]]) -> dict[str, float]:
     return {
         "interactive_s": round(statistics.median(times), 3),
         "interactive_s_max": round(max(times), 3),
+        "two_begun_s": round(statistics.median(one["two_begun_s"] for one in felt), 3),
         "longest_task_ms": statistics.median(tasks),
         "longest_task_ms_max": max(tasks),
     }
