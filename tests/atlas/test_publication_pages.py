@@ -36,6 +36,23 @@ def test_a_sheet_is_drawn_in_millimetres_of_its_paper(
     assert metres * 1000 / number("data-denominator", text) == pytest.approx(bar_mm, rel=0.005)
 
 
+@pytest.mark.parametrize("asked", ["", "&layers=", "&at=1/0/0", "&level=committee&size=a3"])
+@pytest.mark.parametrize("orient", ["landscape", "portrait"])
+def test_every_sheet_has_a_north_arrow_and_the_disclaimer(
+    client: FlaskClient, orient: str, asked: str
+) -> None:
+    """The checklist (M10, M16) takes both for granted."""
+    text = client.get(f"/print?lang=en&orient={orient}{asked}").text
+    arrow = re.search(
+        r'<svg class="paper-north".*?data-convergence="([-\d.e]+)".*?</svg>', text, re.DOTALL
+    )
+    assert arrow
+    turned = re.search(r'rotate\(([-\d.e]+)\)"><path', arrow[0])
+    assert turned
+    assert float(turned[1]) == -float(arrow[1])
+    assert text.count("Official warnings and instructions on the spot come first.") == 1
+
+
 def test_the_legend_explains_exactly_what_is_drawn(client: FlaskClient) -> None:
     text = client.get("/print").text
     assert text.count('class="paper-area"') == 10
@@ -83,8 +100,9 @@ def test_a_wrong_word_in_an_address_is_explained(client: FlaskClient, path: str)
     assert answer.status_code == 400
 
 
-def test_a_publication_that_is_not_there_is_not_found(client: FlaskClient) -> None:
-    assert client.get("/publications/999").status_code == 404
+@pytest.mark.parametrize("number", [0, 999, 2**31, 10**20])
+def test_a_publication_that_is_not_there_is_not_found(client: FlaskClient, number: int) -> None:
+    assert client.get(f"/publications/{number}").status_code == 404
 
 
 def test_the_check_shows_every_item_and_what_is_missing(client: FlaskClient) -> None:

@@ -27,6 +27,9 @@ from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 
+#: The highest number a database can give; a higher one is no address.
+_LAST = 2**31 - 1
+
 
 @blueprint.app_context_processor
 def _marks() -> dict[str, Callable[..., Message]]:
@@ -95,7 +98,7 @@ def check_map() -> Response:
     return page("atlas/publication_check.html", record)
 
 
-@blueprint.get("/publications/<int:number>")
+@blueprint.get(f"/publications/<int(max={_LAST}):number>")
 def publication(number: int) -> Response:
     """Show one publication: who, when, the checklist as it was, what became of it."""
     with parts().database.read(current_scope()) as uow:
