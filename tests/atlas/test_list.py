@@ -51,6 +51,7 @@ def test_before_the_first_assessment_the_page_says_what_will_stand_there(
     assert nowhere.get("/api/v1/map/find?q=cao").get_json() == {"results": []}
     assert nowhere.get("/api/v1/map/at?lon=121.4&lat=31.2").get_json() == {"units": []}
     assert nowhere.get("/api/v1/map/units").get_json()["features"] == []
+    assert nowhere.get("/print?at=13/31.24/121.42&under=310107005000").status_code == 400
 
 
 def test_the_list_has_every_unit_of_the_level_once(client: FlaskClient) -> None:

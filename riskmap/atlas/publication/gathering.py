@@ -65,10 +65,10 @@ def _today(uow: Reading) -> date:
 
 def _place_name(made: Composed) -> str:
     units, asked = made.units, made.asked
-    if asked.under is not None:
-        return units.members[asked.under].name_in(asked.locale)
     if units.assessment is None:
         return ""
+    if asked.under is not None:
+        return units.members[asked.under].name_in(asked.locale)
     return units.assessment.name_en if asked.locale == "en" else units.assessment.name_zh
 
 
@@ -92,6 +92,10 @@ def _shows_vulnerable(made: Composed) -> bool:
 
 
 def _sheet_facts(made: Composed, live_address: str) -> SheetFacts:
+    """Return what stands on the sheet; every one has a north arrow and the disclaimer.
+
+    Nothing that is asked can leave these two out: a test holds them on the printed page.
+    """
     sheet, view = made.sheet, made.sheet.view
     return SheetFacts(
         drawn=sheet.drawn,
