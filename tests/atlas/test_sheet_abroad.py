@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from attrs import evolve
 from flask.testing import FlaskClient
 
+from riskmap.atlas.service import units
+from riskmap.atlas.sheet.pictures import of_hazards
+from riskmap.core.access import Scope
+from riskmap.core.sources import Flags
 from riskmap.runtime import Runtime
 from tests.atlas.test_sheet import section, words
 
@@ -46,6 +51,24 @@ def test_hazards_are_called_as_the_place_calls_them(abroad: FlaskClient) -> None
     assert "Inundación por lluvia" in text
     assert "Sismo" in text
     assert "counted by events, without a curve" in section(abroad.get(PART).text, "losses")
+
+
+def test_what_only_the_files_of_a_hazard_say_of_themselves_is_said_beside_its_bars(
+    puerto: Runtime, abroad: FlaskClient
+) -> None:
+    with puerto.database.read(Scope.system("test")) as uow:
+        found = units(uow, "puerto_ejemplo", level="barrio")
+    assert found.assessment is not None
+    risk, provenance = found.units[0].risk, found.assessment.provenance
+    assert risk is not None
+    undeclared = dict.fromkeys(Flags().as_dict(), False)
+    said = Flags(hazard_is_synthetic=True)
+    hazards = [{**one, **undeclared, "flags": said.as_dict()} for one in provenance["hazards"]]
+    assessment = evolve(found.assessment, provenance={**provenance, "hazards": hazards})
+    with abroad.application.test_request_context("/"):
+        picture = of_hazards(risk, assessment)
+    assert picture is not None
+    assert picture.flags == said
 
 
 def test_the_people_of_the_unit_itself_are_told_by_age(abroad: FlaskClient) -> None:

@@ -66,7 +66,9 @@ def of_hazards(risk: UnitRisk, assessment: Assessment) -> Picture | None:
             ),
             rows=tuple(rows),
         ),
-        flags=Flags.of(Flags.from_mapping(declared.get(name, {})) for name in readings),
+        flags=Flags.of(
+            Flags.from_mapping(declared.get(name, {}).get("flags", {})) for name in readings
+        ),
     )
 
 
