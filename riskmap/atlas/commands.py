@@ -151,7 +151,7 @@ def _region(shell: Any) -> tuple[Path, str]:
     from riskmap.atlas.service import region_id  # noqa: PLC0415 - numpy
 
     named = shell.runtime.settings.place.region
-    file = Path(named) if named else Path(shell.resources.demo_region)
+    file = Path(named).expanduser() if named else Path(shell.resources.demo_region)
     return file, region_id(file, file.stat().st_mtime_ns)
 
 
@@ -160,9 +160,8 @@ def _asked(shell: Any, uow: Any, level: str | None) -> Asked:
     from riskmap.atlas.service import levels  # noqa: PLC0415 - as above
 
     file, region = _region(shell)
-    there = levels(uow, region)
-    slug = there.level(level).slug if level else there.first and there.first.slug
-    return Asked(region=region, folder=file.parent, level=slug or "", locale=str(shell.language))
+    slug = levels(uow, region).asked(level)
+    return Asked(region=region, folder=file.parent, level=slug, locale=str(shell.language))
 
 
 def _declared(given: dict[str, Any]) -> Declared | None:

@@ -43,6 +43,14 @@ def test_not_comparable_is_an_answer_with_reasons_and_no_colour(abroad: FlaskCli
     assert "1 units have another outline" in " ".join(body["change"]["sentences"])
 
 
+def test_only_what_holds_is_offered_to_be_printed(abroad: FlaskClient) -> None:
+    offer = 'href="/print?'
+    assert offer in abroad.get("/").text
+    assert offer in abroad.get("/", query_string={"version": OTHER_OUTLINE}).text
+    assert offer not in abroad.get("/", query_string={"version": FIRST}).text
+    assert offer not in abroad.get("/", query_string={"since": FIRST}).text
+
+
 def test_the_page_says_why_nothing_is_coloured(abroad: FlaskClient) -> None:
     asked = {"since": OTHER_HOMES, "version": OTHER_OUTLINE, "lang": "en"}
     text = abroad.get("/", query_string=asked).text

@@ -89,6 +89,13 @@ def test_the_index_names_and_places_every_unit(client: FlaskClient) -> None:
         assert south < lat < north
 
 
+def test_without_a_level_outlines_are_those_that_a_map_begins_with(abroad: FlaskClient) -> None:
+    outlines = abroad.get("/api/v1/map/outlines")
+    assert outlines.status_code == 200
+    assert len(outlines.get_json()["features"]) == 8
+    assert len(abroad.get("/api/v1/map/index").get_json()["codes"]) == 8
+
+
 @pytest.mark.parametrize(
     "path",
     [

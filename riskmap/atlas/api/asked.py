@@ -30,12 +30,8 @@ def asked_view(uow: Reading, region: str) -> Asked:
 
 
 def asked_level(uow: Reading, region: str, version: int | None) -> str:
-    """Return the slug of the level that is asked for."""
-    there = service.levels(uow, region, version)
-    named = request.args.get("level")
-    if named:
-        return there.level(named).slug if there.levels else named
-    return there.first.slug if there.first else ""
+    """Return the level that is asked for, the one a map begins with where none is said."""
+    return service.levels(uow, region, version).asked(request.args.get("level"))
 
 
 def filter_of(shown: Coloured) -> Filter:

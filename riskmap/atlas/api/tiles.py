@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Response, request
 
 from riskmap.atlas import service
+from riskmap.atlas.api.asked import asked_level
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.home import home_region
 from riskmap.atlas.views import Asked, view_of
@@ -38,7 +39,7 @@ _TILES = Kept(room=512)
 def outlines() -> Response:
     """Answer with the outlines of a level, ``?level=street&detail=1&version=``, as GeoJSON."""
     detail = whole_number("detail", default=1, least=DETAILS[0], most=DETAILS[-1])
-    found = _asked_outlines(request.args.get("level", "street"))
+    found = _asked_outlines()
     response = Response(as_geojson(found, detail, folder=_folder()), mimetype=GEOJSON)
     return _tagged(response, found, str(detail))
 
@@ -89,15 +90,16 @@ def index() -> Response:
 
     What vector tiles leave out: a map that draws them asks once, after it is drawn.
     """
-    found = _asked_outlines(request.args.get("level", "street"))
+    found = _asked_outlines()
     response = Response(as_index(found, folder=_folder()), mimetype="application/json")
     return _tagged(response, found, "index")
 
 
-def _asked_outlines(level: str) -> Outlines:
-    version = whole_number("version", default=None, least=1)
+def _asked_outlines(level: str | None = None) -> Outlines:
+    """Return the outlines of a level; of the one that is asked for where none is given."""
+    region, version = home_region(), whole_number("version", default=None, least=1)
     with parts().database.read(current_scope()) as uow:
-        return service.outlines(uow, home_region(), level, version)
+        return service.outlines(uow, region, level or asked_level(uow, region, version), version)
 
 
 def _require_tile(zoom: int, x: int, y: int, *, last: int) -> None:

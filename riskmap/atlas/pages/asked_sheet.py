@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from riskmap.atlas.home import home_region, region_file
+from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.publication.composing import Asked
 from riskmap.atlas.publication.layout import Sheet, sheet
 from riskmap.atlas.publication.model import MapKind
@@ -35,8 +36,8 @@ def asked_sheet(uow: Reading) -> Asked:
     return Asked(
         region=region,
         folder=file.parent,
-        level=_level(uow, region),
-        measure=given("measure") or "composite",
+        level=levels(uow, region).asked(given("level")),
+        measure=given("measure") or COMPOSITE,
         locale=locale(),
         under=given("under") or None,
         layers=None if names is None else frozenset(filter(None, names.split(","))),
@@ -62,15 +63,6 @@ def asked_kind() -> MapKind:
             allowed=", ".join(allowed),
         )
     return MapKind(given)
-
-
-def _level(uow: Reading, region: str) -> str:
-    """Return the level that is asked for, or the first of the place; empty where it has none."""
-    there = levels(uow, region)
-    given = request.args.get("level")
-    if given:
-        return there.level(given).slug
-    return there.first.slug if there.first else ""
 
 
 def _at() -> tuple[float, float, float] | None:

@@ -97,7 +97,7 @@ def look_up(uow: Reading, asked: MapAsked) -> Looked:
     """
     region = home_region()
     there = service.levels(uow, region, asked.version)
-    level = _level(there, asked)
+    level = there.asked(asked.level)
     view = view_of(uow, region, asked.view(level))
     beside = view_of(uow, region, asked.view(level, asked.compare)) if asked.compare else None
     return Looked(
@@ -109,12 +109,6 @@ def look_up(uow: Reading, asked: MapAsked) -> Looked:
         layers=offered(uow, asked),
         editions=service.reachable(uow, region),
     )
-
-
-def _level(there: Levels, asked: MapAsked) -> str:
-    if asked.level and there.levels:
-        return there.level(asked.level).slug
-    return there.first.slug if there.first else asked.level
 
 
 def offered(uow: Reading, asked: MapAsked) -> tuple[Layer, ...]:
@@ -190,10 +184,14 @@ def _listed(shown: Coloured, places: Sequence[int], asked: MapAsked) -> tuple[st
 
 
 def _print(found: Looked) -> str:
+    """Return where the map is printed; empty where another one would be: sheets show what holds."""
     asked, units = found.asked, found.view.units
+    holds = next((one.version for one in found.editions if one.is_shown), None)
+    if units.assessment is None or units.assessment.version != holds or asked.since is not None:
+        return ""
     said = {"measure": asked.measure or None, "layers": asked.layers, "at": asked.at or None}
     shown: dict[str, Any] = {name: text for name, text in said.items() if text is not None}
-    return url_for("atlas.print_map", level=units.level, **shown) if units.units else ""
+    return url_for("atlas.print_map", level=units.level, **shown)
 
 
 def _summary(found: Looked, listed: int) -> str:

@@ -87,6 +87,20 @@ class Levels:
             )
         return found
 
+    def asked(self, slug: str | None) -> str:
+        """Return the slug of the level that somebody asks for, of the first where nobody does.
+
+        Before the first assessment it is what was asked for, or empty: there are no units.
+
+        Raises
+        ------
+        InvalidRequestError
+            If the place has no such level.
+        """
+        if slug:
+            return self.level(slug).slug if self.levels else slug
+        return self.first.slug if self.first else ""
+
 
 def levels(uow: Reading, region: str, version: int | None = None) -> Levels:
     """Return the levels of a place.
