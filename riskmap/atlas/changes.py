@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 
 from riskmap.atlas.measures import Coloured, Group, Measure, measure_of
+from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.service import Units, shown_edition, units
 from riskmap.atlas.service.members import KEPT
 from riskmap.core.errors import InvalidRequestError
@@ -131,7 +132,7 @@ def _then(uow: Reading, region: str, level: str, since: int) -> dict[str, UnitRi
 def _changed(
     now: Units, then: dict[str, UnitRisk], comparison: Comparison, since: int, locale: str
 ) -> Changed:
-    composite = measure_of(now.assessment, locale, "composite")
+    composite = measure_of(now.assessment, locale, COMPOSITE)
     pairs = [(then.get(unit.code), unit.risk) for unit in now.units]
     kept = [
         (one, two) if one and two and not is_redrawn(one, two) else (None, None)

@@ -31,7 +31,7 @@ class Found:
 
 @frozen(kw_only=True, eq=False)
 class _Entry:
-    """What a unit is looked up by: spoken names without spaces, marks and accents."""
+    """What a unit is looked up by: code and spoken names without spaces, marks and accents."""
 
     level: int
     unit: Unit
@@ -55,7 +55,7 @@ def find(
         return ()
     entries = KEPT.get(("find", several[0].key), lambda: tuple(_entries(several)))
     ranked = [
-        (rank, one.level, one.code, one)
+        (rank, one.level, one.unit.code, one)
         for one in entries
         if (rank := _rank(one, query)) is not None
     ]
@@ -67,7 +67,7 @@ def matching(several: Units, text: str) -> frozenset[str]:
     """Return the codes of the units of one level that fit a text, as `find` does."""
     query = _plain(text[:MOST_LETTERS])
     entries = KEPT.get(("entries", several.key), lambda: tuple(_entries([several])))
-    return frozenset(one.code for one in entries if not query or _rank(one, query) is not None)
+    return frozenset(one.unit.code for one in entries if not query or _rank(one, query) is not None)
 
 
 def spoken(unit: Unit, locale: str) -> str:
@@ -129,7 +129,7 @@ def _entries(several: list[Units]) -> Iterator[_Entry]:
             yield _Entry(
                 level=level,
                 unit=unit,
-                code=unit.code,
+                code=_plain(unit.code),
                 whole=tuple(
                     dict.fromkeys(map(_plain, (unit.name_zh, known, full, unit.name_en, unit.code)))
                 ),
@@ -139,10 +139,10 @@ def _entries(several: list[Units]) -> Iterator[_Entry]:
 
 def _rank(entry: _Entry, query: str) -> int | None:
     """Tell how well a unit fits: 0 is best, None is not at all."""
-    if query == _plain(entry.code) or query in entry.whole:
+    if query in entry.whole:
         return 0
     if query.isdigit():
-        return 1 if _plain(entry.code).startswith(query) else None
+        return 1 if entry.code.startswith(query) else None
     if query in entry.initials:
         return 0
     if any(one.startswith(query) for one in (*entry.initials, *entry.whole)):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from riskmap.atlas.reasons import DIMENSIONS
+from riskmap.atlas.measures.catalogue import DIMENSIONS
+from riskmap.atlas.rows import people_text
 from riskmap.atlas.service import Unit
 from riskmap.atlas.sheet.found import Found
 from riskmap.atlas.sheet.model import Nearby, NearPlace
@@ -14,7 +15,7 @@ from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.doors.words import locale, say
 from riskmap.maps.legend import LegendRow
-from riskmap.risk.model import Measure, PopulationFigure, UnitRisk
+from riskmap.risk.model import Measure, UnitRisk
 
 #: So many dimensions are named as the reason.
 MOST_REASONS = 3
@@ -82,7 +83,7 @@ def panel_of(found: Found, nearby: Nearby, href: str) -> PanelPage:
         score=_score(found),
         rank=_rank(unit),
         reasons=tuple(_reasons(risk)) if risk else (),
-        people=_people(people),
+        people=_people(unit),
         people_are_estimated=people is not None and people.is_estimated,
         shelter=nearby.shelters[0] if nearby.shelters else None,
         phones=tuple((one.whose, one.number) for one in nearby.phones if one.number),
@@ -122,9 +123,6 @@ def _weight(measure: Measure) -> float:
     return measure.contribution if measure.contribution is not None else measure.score or 0.0
 
 
-def _people(figure: PopulationFigure | None) -> str | None:
-    if figure is None:
-        return None
-    exact = f"{figure.persons:,}"
-    number = f"{figure.low:,}–{figure.high:,}" if figure.is_estimated else exact
-    return say(Message(N_("{count} persons"), {"count": number}))
+def _people(unit: Unit) -> str | None:
+    number = people_text(unit)
+    return None if number is None else say(Message(N_("{count} persons"), {"count": number}))

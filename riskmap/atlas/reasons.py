@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from riskmap.atlas.measures.catalogue import DIMENSIONS, hazard_name
 from riskmap.atlas.service import Unit
 from riskmap.atlas.sheet.model import LossRow, MeasureRow
-from riskmap.core.hazards import hazards as known_hazards
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.doors.numbers import money
@@ -22,12 +22,6 @@ from riskmap.risk.model import (
     caveat,
 )
 
-DIMENSIONS = {
-    "hazard": N_("Hazard"),
-    "exposure": N_("Exposure"),
-    "vulnerability": N_("Vulnerability"),
-    "coping_capacity": N_("Coping capacity"),
-}
 #: Indicator, or what stands behind its dot → what it means, unit on screen, factor, decimals.
 INDICATORS = {
     "expected_affected_share": (N_("share of the ground affected in a mean year"), "‰", 1000.0, 2),
@@ -121,11 +115,7 @@ def _gap() -> str:
 def hazard_title(hazard_id: str, assessment: Assessment | None) -> str:
     """Return what a hazard is called: by the place that declared it, else by its kind."""
     declared = _hazards(assessment).get(hazard_id, {})
-    names = declared.get("name") or {}
-    if names:
-        return str(names.get(locale()) or next(iter(names.values())))
-    kind = known_hazards().get(str(declared.get("kind", hazard_id)))
-    return hazard_id if kind is None else kind.name(locale())
+    return hazard_name({"id": hazard_id, "kind": hazard_id, **declared}, locale())
 
 
 def hazards_by_weight(risk: UnitRisk | None, assessment: Assessment | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from riskmap.atlas.api.shown import hazards_of, shown_assessment
 from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import document
+from riskmap.doors.keeping import keep_for_ever
 from riskmap.doors.words import locale, say
 from riskmap.maps.raster_tiles import ZOOM_MAX, exists, tile
 from riskmap.risk.hazards.pictures import picture_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from riskmap.risk.hazards.shown import ShownHazard, ShownMap
     from riskmap.risk.model import Assessment
 
-_YEAR_S = 365 * 24 * 3600
 #: Letters of a hash that stand in addresses.
 _MARK = 12
 
@@ -107,9 +107,9 @@ def _answer(one: ShownHazard, each: ShownMap, address: tuple[int, int, int]) -> 
     stamp = mark(one, each)
     response = Response(mimetype="image/png")
     response.set_etag(f"{stamp}-{each.band}")
-    is_marked = request.args.get("v") == stamp
-    kept = f"public, max-age={_YEAR_S}, immutable" if is_marked else "no-cache"
-    response.headers["Cache-Control"] = kept
+    response.headers["Cache-Control"] = "no-cache"
+    if request.args.get("v") == stamp:
+        keep_for_ever(response)
     if request.if_none_match.contains(f"{stamp}-{each.band}"):
         response.status_code = HTTPStatus.NOT_MODIFIED
     elif (drawn := tile(each.path, each.band, address, picture_of(one))) is None:

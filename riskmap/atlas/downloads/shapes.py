@@ -23,8 +23,7 @@ def as_geojson(sheet: Sheet) -> bytes:
     about: dict[str, list[str]] = {}
     for one in sheet.about:
         about.setdefault(one.label, []).append(one.text)
-    shapes = np.full(len(sheet.units), None, dtype=object)
-    shapes[:] = [unit.outline for unit in sheet.units]
+    outlines = written(_shapes(sheet))
     features = [
         {
             "type": "Feature",
@@ -32,7 +31,7 @@ def as_geojson(sheet: Sheet) -> bytes:
             "geometry": geometry,
             "properties": dict(zip(sheet.columns, row, strict=True)),
         }
-        for unit, row, geometry in zip(sheet.units, sheet.rows, written(shapes), strict=True)
+        for unit, row, geometry in zip(sheet.units, sheet.rows, outlines, strict=True)
     ]
     body = {
         "type": "FeatureCollection",
@@ -54,7 +53,7 @@ def as_geopackage(sheet: Sheet) -> bytes:
         file = Path(folder) / f"{sheet.stem}.gpkg"
         pyogrio.raw.write(
             file,
-            _wkb(sheet),
+            shapely.to_wkb(_shapes(sheet)),
             fields,
             np.array(sheet.columns, dtype=object),
             field_mask=masks,
@@ -70,11 +69,9 @@ def as_geopackage(sheet: Sheet) -> bytes:
         return file.read_bytes()
 
 
-def _wkb(sheet: Sheet) -> NDArray[np.object_]:
-    shapes = np.full(len(sheet.units), None, dtype=object)
-    shapes[:] = [unit.outline for unit in sheet.units]
-    found: NDArray[np.object_] = np.full(len(shapes), None, dtype=object)
-    found[:] = shapely.to_wkb(shapes).tolist()
+def _shapes(sheet: Sheet) -> NDArray[np.object_]:
+    found: NDArray[np.object_] = np.full(len(sheet.units), None, dtype=object)
+    found[:] = [unit.outline for unit in sheet.units]
     return found
 
 

@@ -22,7 +22,8 @@ from riskmap.risk.model import Assessment, HazardFigures, UnitRisk
 
 COMPOSITE = "composite"
 SCORE = Message(N_("score 0–10"))
-_DIMENSIONS = {
+#: The dimensions of a risk and what they are called.
+DIMENSIONS = {
     "hazard": N_("Hazard"),
     "exposure": N_("Exposure"),
     "vulnerability": N_("Vulnerability"),
@@ -88,7 +89,7 @@ def _measures(assessment: Assessment | None, locale: str) -> Iterator[Measure]:
     if assessment is None:
         return
     provenance = assessment.provenance
-    for name, word in _DIMENSIONS.items():
+    for name, word in DIMENSIONS.items():
         if name in provenance["index"]["dimensions"]:
             yield _dimension(name, word)
     for declared in provenance["hazards"]:

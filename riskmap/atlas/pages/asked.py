@@ -7,6 +7,7 @@ from typing import Any
 from attrs import asdict, evolve, frozen
 from flask import request, url_for
 
+from riskmap.atlas.find import MOST_LETTERS
 from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.views import Asked
 from riskmap.doors.arguments import whole_number
@@ -14,8 +15,6 @@ from riskmap.doors.words import locale
 
 #: Highest class of a map.
 MOST_CLASSES = 5
-#: How long a search or the name of something may be.
-MOST_LETTERS = 80
 
 
 @frozen(kw_only=True)

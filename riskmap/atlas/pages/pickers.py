@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from riskmap.atlas.measures import Group, Measure, measures_of
+from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.model import LevelLink, Link, LinkGroup
 from riskmap.atlas.pages.asked import MapAsked
 from riskmap.atlas.service import Levels
@@ -18,7 +19,6 @@ from riskmap.risk.model import Assessment, Edition
 #: How many earlier assessments are offered.
 MOST_VERSIONS = 12
 FORMATS = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
-_COMPOSITE = "composite"
 
 
 def level_links(there: Levels, current: str, asked: MapAsked) -> tuple[LevelLink, ...]:
@@ -46,7 +46,7 @@ def measure_links(
     """Return the measures under their headings."""
 
     def link(measure: Measure) -> Link:
-        slug = "" if measure.slug == _COMPOSITE else measure.slug
+        slug = "" if measure.slug == COMPOSITE else measure.slug
         compare = "" if asked.compare == measure.slug else asked.compare
         href = asked.href(measure=slug, since=None, class_=None, compare=compare)
         return Link(say(measure.title), href, measure.slug == current)

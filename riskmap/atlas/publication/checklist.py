@@ -22,11 +22,10 @@ from riskmap.atlas.publication.model import (
     PointFacts,
     Status,
 )
+from riskmap.core.small_counts import MINIMUM
 from riskmap.core.words import N_, Message
 from riskmap.maps.paper import CONVERGENCE_TO_NOTE
 
-#: Fewer persons than that are never told apart.
-SMALLEST_COUNT = 5
 #: Share by which a scale bar may be off.
 SCALE_TOLERANCE = 0.005
 SUPPORT = {
@@ -228,12 +227,12 @@ def _vulnerable(facts: Facts) -> Iterator[Lack]:
             N_("Something on the map points at single persons."),
             N_("Show vulnerable areas only, never persons or dwellings."),
         )
-    if facts.smallest_count is not None and facts.smallest_count < SMALLEST_COUNT:
+    if facts.smallest_count is not None and facts.smallest_count < MINIMUM:
         yield _lack(
             N_("A count of {count} persons is shown; the smallest allowed is {least}."),
             N_("Suppress it, or join it with a neighbour."),
             count=facts.smallest_count,
-            least=SMALLEST_COUNT,
+            least=MINIMUM,
         )
     if facts.kind is MapKind.INTERNAL and not facts.shows_vulnerable:
         yield _lack(

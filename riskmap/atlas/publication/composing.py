@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from riskmap.atlas import service as atlas
 from riskmap.atlas.measures import coloured, measure_of
+from riskmap.atlas.measures.catalogue import COMPOSITE
 from riskmap.atlas.publication.drawing import Area, Feature, SheetMap, draw
 from riskmap.atlas.publication.layout import Screen, Sheet, sheet
 from riskmap.atlas.service import Units
@@ -62,7 +63,7 @@ class Asked:
     region: str
     folder: Path
     level: str
-    measure: str = "composite"
+    measure: str = COMPOSITE
     locale: str = "zh"
     under: str | None = None
     layers: frozenset[str] | None = None

@@ -13,9 +13,6 @@ from riskmap.core.codes import DivisionLevel, is_code12, level_of
 from riskmap.maps.symbols import preset
 from riskmap.places.model import EmergencyNumber, Place, Route
 
-#: Kinds of places that are risk points, and those that are shelters.
-RISKS = ("hazard_source", "hidden_danger")
-SHELTERS = ("shelter",)
 #: Which kind of place stands for which support.
 SUPPORT = {
     "hospital": "medical",
@@ -36,14 +33,12 @@ def outline_facts(units: Sequence[Unit], registered: frozenset[str]) -> OutlineF
         Codes that the register has at this level; empty where the place brings its own units.
     """
     drawn = [one for one in units if one.outline is not None]
-    dates = [one.outline_source.as_of for one in drawn if one.outline_source]
     return OutlineFacts(
         units=len(units),
         missing=tuple(one.code for one in units if one.outline is None)
         + tuple(sorted(registered - {one.code for one in units})),
         invalid=tuple(one.code for one in drawn if not _is_sound(one)),
         unregistered=tuple(one.code for one in units if registered and one.code not in registered),
-        edition=max((one for one in dates if one), default=None),
     )
 
 
@@ -62,7 +57,7 @@ def risk_points(places: Iterable[Place]) -> tuple[PointFacts, ...]:
     return tuple(
         PointFacts(name=one.name_zh or one.id, lacks=tuple(_risk_lacks(one)))
         for one in places
-        if one.kind in RISKS
+        if one.of_kind.group == "hazards"
     )
 
 
@@ -83,7 +78,7 @@ def shelters(places: Iterable[Place]) -> tuple[PointFacts, ...]:
     return tuple(
         PointFacts(name=one.name_zh or one.id, lacks=tuple(_shelter_lacks(one)))
         for one in places
-        if one.kind in SHELTERS
+        if one.kind == "shelter"
     )
 
 

@@ -102,11 +102,6 @@ class Declared:
         """Return it as JSON values."""
         return asdict(self)
 
-    @classmethod
-    def from_json(cls, body: Mapping[str, str]) -> Declared:
-        """Read what `to_json` returned."""
-        return cls(**body)
-
 
 @frozen(kw_only=True)
 class OutlineFacts:
@@ -115,18 +110,15 @@ class OutlineFacts:
     Parameters
     ----------
     units
-        Units that the register has at this level.
+        How many units the map has at this level.
     missing, invalid, unregistered
         Codes without an outline, with a broken one, or that the register does not know.
-    edition
-        Day from which the register's rows hold, the newest of them.
     """
 
     units: int = 0
     missing: tuple[str, ...] = ()
     invalid: tuple[str, ...] = ()
     unregistered: tuple[str, ...] = ()
-    edition: date | None = None
 
 
 @frozen(kw_only=True)

@@ -22,13 +22,10 @@ class Shown:
     key
         Changes with the database, the assessment, its standing, and the register: what was
         joined under one key may be kept.
-    is_current
-        False for an earlier version, which is marked as such.
     """
 
     key: str
     edition: Edition
-    is_current: bool
 
 
 def reachable(uow: Reading, region: str) -> tuple[Edition, ...]:
@@ -58,9 +55,9 @@ def shown_edition(uow: Reading, region: str, version: int | None = None) -> Show
         If nobody may look at this version, or there is none.
     """
     there = reachable(uow, region)
-    current = next((one for one in there if one.is_shown), None)
-    wanted = current
-    if version is not None:
+    if version is None:
+        wanted = next((one for one in there if one.is_shown), None)
+    else:
         wanted = next((one for one in there if one.version == version), None)
         if wanted is None:
             raise NotFoundError(
@@ -71,7 +68,7 @@ def shown_edition(uow: Reading, region: str, version: int | None = None) -> Show
             )
     if wanted is None:
         return None
-    return Shown(key=_key(uow, region, wanted), edition=wanted, is_current=wanted is current)
+    return Shown(key=_key(uow, region, wanted), edition=wanted)
 
 
 def _key(uow: Reading, region: str, edition: Edition) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riskmap.atlas.reasons import amount
-from riskmap.atlas.service import Units
+from riskmap.atlas.rows import people_text
+from riskmap.atlas.service import Unit, Units
 from riskmap.atlas.sheet.found import Found
 from riskmap.atlas.sheet.model import Fact
 from riskmap.core.codes import DivisionLevel
@@ -13,7 +14,7 @@ from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.doors.words import say
-from riskmap.risk.model import PopulationFigure, UnitRisk
+from riskmap.risk.model import UnitRisk
 
 KINDS = {
     "district": N_("district"),
@@ -38,7 +39,7 @@ def facts_of(found: Found) -> Iterator[Fact]:
         unit="km²",
         flags=unit.outline_flags,
     )
-    yield _population(unit.risk.population if unit.risk else None)
+    yield _population(unit)
     if found.children is not None:
         yield Fact(
             label=children_title(found.children),
@@ -79,19 +80,14 @@ def _committees(counts: divisions.RegisterCounts | None) -> Iterator[Fact]:
         )
 
 
-def _population(figure: PopulationFigure | None) -> Fact:
+def _population(unit: Unit) -> Fact:
     """Return the population: a number where it was counted, a range where it was estimated."""
-    label = say(Message(N_("Population")))
-    unit = say(Message(N_("persons")))
-    if figure is None:
-        return Fact(label=label, value=None, unit=unit)
-    if not figure.is_estimated:
-        return Fact(label=label, value=f"{figure.persons:,}", unit=unit)
+    figure = unit.risk.population if unit.risk else None
     return Fact(
-        label=label,
-        value=f"{figure.low:,}–{figure.high:,}",
-        unit=unit,
-        flags=Flags(population_is_estimated=True),
+        label=say(Message(N_("Population"))),
+        value=people_text(unit),
+        unit=say(Message(N_("persons"))),
+        flags=Flags(population_is_estimated=figure is not None and figure.is_estimated),
     )
 
 

@@ -17,7 +17,6 @@ from riskmap.places import service as places
 from riskmap.places.model import ENDS, EmergencyNumber, Near, Place, durations
 from riskmap.store import Reading
 
-DANGERS = ("hazard_source", "hidden_danger")
 #: So many of each kind are told.
 MOST_SHELTERS, MOST_OTHERS, MOST_DANGERS = 3, 1, 6
 #: What lies farther away, in metres, is no help.
@@ -72,7 +71,7 @@ def _around(uow: Reading, unit: Unit) -> _Around:
     point = unit.outline.representative_point()
     others = (_nearest(uow, point, kind, MOST_OTHERS) for kind in ("assembly_point", "hospital"))
     inside = places.in_division(uow, unit.outline)
-    dangers = sorted((one for one in inside if one.kind in DANGERS), key=_seriousness)
+    dangers = sorted((one for one in inside if one.of_kind.group == "hazards"), key=_seriousness)
     return _Around(
         shelters=_nearest(uow, point, "shelter", MOST_SHELTERS),
         others=tuple(one for several in others for one in several),

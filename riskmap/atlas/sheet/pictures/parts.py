@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from riskmap.atlas.reasons import DIMENSIONS
+from riskmap.atlas.measures.catalogue import DIMENSIONS
 from riskmap.atlas.sheet.model import Picture, Table
 from riskmap.core.words import N_, Message
 from riskmap.doors.words import say
