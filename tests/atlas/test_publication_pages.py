@@ -8,10 +8,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from flask.testing import FlaskClient
 
+from riskmap.atlas.publication import service
+from riskmap.atlas.publication.composing import Asked
 from riskmap.atlas.publication.layout import BELOW, SIDE, sheet
+from riskmap.atlas.publication.model import MapKind
+from riskmap.core.access import Scope
+from riskmap.places import service as places_service
+from riskmap.places.model import Place
 from riskmap.runtime import Runtime
+from riskmap.store import Reading
 from tests.fixtures.equipment import ROOT
 from tests.fixtures.site import environment
 
@@ -150,6 +158,23 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_the_credit_of_a_place_is_no_source_of_the_base_map(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = places_service.places
+
+    def credited(uow: Reading, kinds: list[str]) -> tuple[Place, ...]:
+        return tuple(evolve(one, attribution="Hospitals Ltd") for one in found(uow, kinds))
+
+    monkeypatch.setattr(places_service, "places", credited)
+    asked = Asked(region="putuo", folder=runtime.resources.demo_region.parent, level="street")
+    with runtime.database.read(Scope.system("test")) as uow:
+        checked = service.check(uow, asked, MapKind.PUBLIC)
+    assert "Hospitals Ltd" in checked.made.credits
+    assert "OpenStreetMap" in checked.facts.sheet.base_map
+    assert "Hospitals Ltd" not in checked.facts.sheet.base_map
 
 
 def test_made_up_places_are_not_called_made_up_boundaries(client: FlaskClient) -> None:

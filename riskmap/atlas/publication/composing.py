@@ -78,7 +78,15 @@ class Asked:
 
 @frozen(kw_only=True, eq=False)
 class Composed:
-    """Everything that stands on a map, and the sheet it is drawn on."""
+    """Everything that stands on a map, and the sheet it is drawn on.
+
+    Parameters
+    ----------
+    base_credits
+        What outlines and base map ask for.
+    credits
+        The same and what the places on it ask for.
+    """
 
     asked: Asked
     units: Units
@@ -86,6 +94,7 @@ class Composed:
     places: tuple[Place, ...]
     routes: tuple[Route, ...]
     sheet: SheetMap
+    base_credits: tuple[str, ...]
     credits: tuple[str, ...]
     flags: Flags
 
@@ -124,8 +133,7 @@ def composed(uow: Reading, asked: Asked) -> Composed:
     base = read_basemap(asked.folder)
     shown = [one for one in base.layers if asked.shows(f"base_{one.slug}")] if base else []
     roads = [feature for one in shown for feature in _roads(one, asked)]
-    credited = [units.attribution, *(one.attribution for one in shown)]
-    credited += [one.attribution for one in places]
+    under = [units.attribution, *(one.attribution for one in shown)]
     # What is made up about a place is said of places: its shape is no boundary.
     flags = [*(one.flags for one in shown), *(one.flags.without_geometry() for one in places)]
     return Composed(
@@ -135,9 +143,14 @@ def composed(uow: Reading, asked: Asked) -> Composed:
         places=places,
         routes=routes,
         sheet=draw(view, areas, [*roads, *over], colours.legend),
-        credits=tuple(dict.fromkeys(one for one in credited if one)),
+        base_credits=_each_once(under),
+        credits=_each_once([*under, *(one.attribution for one in places)]),
         flags=units.flags | Flags.of(flags),
     )
+
+
+def _each_once(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def metric_crs(units: Units) -> str:

@@ -106,7 +106,7 @@ def _sheet_facts(made: Composed, live_address: str) -> SheetFacts:
         convergence_deg=view.convergence_deg,
         notes_convergence=view.notes_convergence,
         crs=metric_crs(made.units),
-        base_map="; ".join(made.credits),
+        base_map="; ".join(made.base_credits),
         disclaimer=True,
         live_address=live_address,
     )
