@@ -38,15 +38,17 @@ class Kept:
             turn = self._making.setdefault(key, threading.Lock())
         with turn:
             if key not in self._things:
-                made = make()
-                self._put(key, made)
+                try:
+                    made = make()
+                    self._put(key, made)
+                finally:  # what cannot be made leaves nothing behind
+                    self._making.pop(key, None)
                 return made
         return self.get(key, make)
 
     def _put(self, key: Hashable, made: object) -> None:
         with self._guard:
             self._things[key] = made
-            self._making.pop(key, None)
             while len(self._things) > self.room:
                 self._things.popitem(last=False)
 
@@ -65,7 +67,8 @@ def kept_file(folder: Path | None, name: str, make: Callable[[], bytes]) -> byte
     name
         Name of the file: it must say all that the bytes depend on.
     make
-        Makes the bytes. The file appears whole or not at all.
+        Makes the bytes. The file appears whole or not at all; nothing is kept of nothing, or
+        tiles of all the world would become files.
     """
     if folder is None:
         return make()
@@ -74,6 +77,8 @@ def kept_file(folder: Path | None, name: str, make: Callable[[], bytes]) -> byte
         return file.read_bytes()
     except FileNotFoundError:
         made = make()
+    if not made:
+        return made
     folder.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f"{file.suffix}.{os.getpid()}-{threading.get_ident()}.part")
     part.write_bytes(made)

@@ -30,6 +30,7 @@ from sqlalchemy import (
     func,
 )
 
+from riskmap.maps.kept import Kept
 from riskmap.places.model import Place
 from riskmap.store import Json, Reading, UtcDateTime, Writing, reference
 
@@ -88,8 +89,7 @@ place_current = reference(
 _COLUMNS = ("kind", "code", "valid_from", "valid_to", "is_public", "is_demo")
 _DATES = ("as_of",)
 #: What was read last, by database and newest row.
-_KEPT: dict[tuple[str, int | None], tuple[Version, ...]] = {}
-_KEPT_MOST = 4
+_KEPT = Kept(room=4)
 _BODY = tuple(one.name for one in fields(Place) if one.name not in {*_COLUMNS, "id", "geometry"})
 _EMPTY = {name: getattr(fields(Place), name).default for name in _BODY if name != "name_zh"}
 
@@ -138,13 +138,7 @@ def everything(uow: Reading) -> tuple[Version, ...]:
     if isinstance(uow, Writing):
         return _everything(uow)
     mark = (str(uow.connection.engine.url), uow.scalar(uow.select(place, func.max(place.c.id))))
-    found = _KEPT.get(mark)
-    if found is None:
-        found = _everything(uow)
-        for other in [*_KEPT][: 1 - _KEPT_MOST]:
-            _KEPT.pop(other, None)
-        _KEPT[mark] = found
-    return found
+    return _KEPT.get(mark, lambda: _everything(uow))
 
 
 def latest(uow: Reading, place_id: str) -> Version | None:

@@ -9,12 +9,15 @@ from riskmap.core.access import Scope
 from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
-from riskmap.store import backup, runs
+from riskmap.store import backup, cache, runs
 from riskmap.store.parts import Parts
 
-#: 03:10 and 03:40 in Shanghai, when the fewest people work.
+#: 03:10, 03:40 and 03:50 in Shanghai, when the fewest people work.
 _BACKUP_AT = timedelta(hours=19, minutes=10)
 _PRUNE_AT = timedelta(hours=19, minutes=40)
+_SWEEP_AT = timedelta(hours=19, minutes=50)
+#: A map that is looked at once a season keeps its files.
+_UNUSED = timedelta(days=120)
 
 
 def jobs(settings: Any) -> tuple[Job, ...]:
@@ -27,8 +30,15 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_PRUNE_AT,
         run=_prune_runs,
     )
+    sweeping = Job(
+        name="sweep-cache",
+        title=Message(N_("Remove cached files that nobody has used for long")),
+        every=timedelta(days=1),
+        offset=_SWEEP_AT,
+        run=_sweep_cache,
+    )
     if not every:
-        return (pruning,)
+        return pruning, sweeping
     backups = Job(
         name="backup",
         title=Message(N_("Back the database up")),
@@ -36,7 +46,7 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_BACKUP_AT,
         run=_backup,
     )
-    return backups, pruning
+    return backups, pruning, sweeping
 
 
 def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
@@ -48,3 +58,7 @@ def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
 def _prune_runs(parts: Parts, _now: datetime, realm: Realm) -> str:
     removed = parts.database.write(Scope.system("prune-runs", realm), runs.prune)
     return f"{removed} runs removed"
+
+
+def _sweep_cache(parts: Parts, now: datetime, _realm: Realm) -> str:
+    return f"{cache.sweep(parts.home.cache, before=now - _UNUSED)} files removed"

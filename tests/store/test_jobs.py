@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ def _named(name: str, every_h: int = 6) -> Job:
 
 def test_backups_are_made_as_often_as_the_settings_say() -> None:
     assert _named("backup").every == timedelta(hours=6)
-    assert [one.name for one in jobs.jobs(_settings(0))] == ["prune-runs"]
+    assert [one.name for one in jobs.jobs(_settings(0))] == ["prune-runs", "sweep-cache"]
 
 
 def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path) -> None:
@@ -51,3 +52,18 @@ def test_the_pruning_job_keeps_400_days(sqlite_database: Database, days: int, le
     with sqlite_database.read(SYSTEM) as uow:
         assert len(runs.last_runs(uow)) == left
     assert said == f"{1 - left} runs removed"
+
+
+@pytest.mark.parametrize(("days", "left"), [(119, 1), (121, 0)])
+def test_the_sweeping_job_keeps_what_was_used_within_120_days(
+    tmp_path: Path, days: int, left: int
+) -> None:
+    now = LiveClock().now()
+    file = tmp_path / "outlines" / "a.geojson"
+    file.parent.mkdir()
+    file.write_bytes(b"made")
+    used_at = (now - timedelta(days=days)).timestamp()
+    os.utime(file, (used_at, used_at))
+    parts = SimpleNamespace(home=SimpleNamespace(cache=tmp_path))
+    assert _named("sweep-cache").run(parts, now, LIVE) == f"{1 - left} files removed"
+    assert file.exists() is bool(left)
