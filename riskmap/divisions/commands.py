@@ -81,7 +81,7 @@ def import_(
 
     shell = ctx.obj
     report = _checked(ctx, file, said)
-    original = _keep(file, report.sha256, shell.runtime.home)
+    original = keep_original(file, report.sha256, shell.runtime.home)
     done = shell.runtime.database.write(
         Scope.system("riskmap geodata import"),
         lambda uow: import_checked(uow, report, original=original),
@@ -118,8 +118,8 @@ def _day(given: datetime | None) -> date | None:
     return None if given is None else given.date()
 
 
-def _keep(file: Path, sha256: str, home: Any) -> str:
-    """Keep the original in home, once; return where, relative to home."""
+def keep_original(file: Path, sha256: str, home: Any) -> str:
+    """Keep what was brought in home, once; return where, relative to home."""
     target: Path = home.files / "imports" / f"{sha256[:16]}-{file.name}"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -146,12 +146,13 @@ def _tell(
     if report_file is not None:
         write_report(report, report_file, shell.translate)
         shell.say(Message(N_("Wrote {file}"), {"file": str(report_file)}))
-    lines = [*map(_line, report.findings), _verdict(report, counts)]
+    lines = [*map(finding_line, report.findings), _verdict(report, counts)]
     data = report.as_dict() | ({} if counts is None else {"registered": counts})
     shell.answer(data, lines, as_json=as_json)
 
 
-def _line(finding: Finding) -> Message:
+def finding_line(finding: Finding) -> Message:
+    """Return a finding as one line of the shell."""
     params = {
         "severity": Message(str(finding.severity)),
         "kind": finding.kind,

@@ -11,8 +11,7 @@ from flask import Flask, Response, current_app, request
 
 from riskmap.core.errors import MissingAssetError
 from riskmap.core.words import N_
-
-_YEAR_S = 365 * 24 * 3600
+from riskmap.doors.keeping import keep_for_ever
 
 
 def serve_assets(app: Flask) -> None:
@@ -46,6 +45,7 @@ def _hash(file: Path, _stamp: int) -> str:
 
 def _keep(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in {200, 304}:
-        kept = f"public, max-age={_YEAR_S}, immutable" if "v" in request.args else "no-cache"
-        response.headers["Cache-Control"] = kept
+        response.headers["Cache-Control"] = "no-cache"
+        if "v" in request.args:
+            keep_for_ever(response)
     return response

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-_YEAR_S = 365 * 24 * 3600
+YEAR_S = 365 * 24 * 3600
 
 
 def keep_for_ever(response: Response) -> None:
     """Let browsers keep an answer whose address changes with its content."""
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"

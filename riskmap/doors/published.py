@@ -7,19 +7,19 @@ there. What it wrote is stored here and linked instead.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file, url_for
 
+from riskmap.doors.keeping import YEAR_S, keep_for_ever
 from riskmap.doors.parts import parts
+from riskmap.maps.kept import kept_file
 
 blueprint = Blueprint("published", __name__, url_prefix="/published")
 
 _NAME = re.compile(r"[0-9a-f]{32}\.(js|css)")
 _TYPES = {"js": "text/javascript", "css": "text/css"}
-_YEAR_S = 365 * 24 * 3600
 
 
 def published(text: str, suffix: str) -> str:
@@ -33,11 +33,7 @@ def published(text: str, suffix: str) -> str:
         ``js`` or ``css``.
     """
     name = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.{suffix}"
-    file = _folder() / name
-    if not file.is_file():
-        part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_text(text, "utf-8")
-        part.replace(file)
+    kept_file(_folder(), name, text.encode)
     return url_for("published.serve", name=name)
 
 
@@ -47,8 +43,8 @@ def serve(name: str) -> Response:
     if not _NAME.fullmatch(name) or not (_folder() / name).is_file():
         abort(404)
     suffix = name.rpartition(".")[2]
-    response = send_file(_folder() / name, mimetype=_TYPES[suffix], max_age=_YEAR_S)
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    response = send_file(_folder() / name, mimetype=_TYPES[suffix], max_age=YEAR_S)
+    keep_for_ever(response)
     return response
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from riskmap.core.errors import CrsMismatchError, GeometryError, RefusedDatumError
@@ -28,6 +28,8 @@ _FOR_DRAWING = ("Popular Visualisation", "Mercator (variant")
 
 _WGS84 = CRS("EPSG:4326")
 _CGCS2000 = CRS("EPSG:4490")
+#: Its ellipsoid, on which distances along the ground are measured.
+ELLIPSOID = Geod(a=6_378_137.0, rf=298.257_222_101)
 
 
 def parse_crs(given: Any) -> CRS:

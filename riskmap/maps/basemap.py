@@ -171,13 +171,13 @@ def read_features(folder: Path, layer: BaseLayer) -> tuple[Mapping[str, Any], ..
 @lru_cache(maxsize=32)
 def _features(path: Path, _stamp: int, layer: BaseLayer) -> tuple[Mapping[str, Any], ...]:
     try:
-        found = json.loads(path.read_text("utf-8-sig"))["features"]
+        found = tuple(json.loads(path.read_text("utf-8-sig"))["features"])
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise _refused(path, f"it is no GeoJSON collection ({fault})") from None
     for number, feature in enumerate(found, start=1):
         if reason := _fault_in(feature, layer):
             raise _refused(path, f"feature {number}: {reason}")
-    return tuple(found)
+    return found
 
 
 def _fault_in(feature: Any, layer: BaseLayer) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from riskmap.maps.mercator import TILE_PX, tile_bounds_m
 from riskmap.maps.outlines import Outlines
 from riskmap.maps.palette import Palette, palette
+from riskmap.maps.raster_tiles import rgb, written
 from riskmap.maps.vector_tiles import tile_table
 
 #: Zooms that have tiles.
@@ -84,7 +85,8 @@ def class_tile(
     owners = _owners(outlines, tile, folder)
     if owners is None:
         return b""
-    return _png(_painted(owners, np.asarray(classes), outlines.synthetic, paint))
+    painted = _painted(owners, np.asarray(classes), outlines.synthetic, paint)
+    return written(np.ascontiguousarray(painted[:3]), painted[3])
 
 
 def _owners(
@@ -134,12 +136,4 @@ def _painted(
 
 
 def _rgba(colour: str) -> tuple[int, int, int, int]:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return red, green, blue, 255
-
-
-def _png(bands: NDArray[np.uint8]) -> bytes:
-    from rio_tiler.utils import render  # noqa: PLC0415 - GDAL takes a while to load
-
-    written: bytes = render(np.ascontiguousarray(bands[:3]), bands[3], img_format="PNG", zlevel=6)
-    return written
+    return (*rgb(colour), 255)

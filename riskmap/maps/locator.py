@@ -7,7 +7,7 @@ of the map, where the scale bar is right; over a district the error stays far be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, floor, log10, radians
+from math import cos, radians
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.geo.arrays import Floats
+from riskmap.maps.drawing import rings_of, round_length
 
 #: Size in user units; as on a phone, so that there a unit is about a pixel.
 WIDTH, HEIGHT = 360.0, 204.0
@@ -122,19 +123,13 @@ def locate(areas: Sequence[Area], *, selected: str | None, spots: Sequence[Spot]
     seen = (frame.area(one, selected) for one in areas)
     drawn = sorted((one for one in seen if one is not None), key=lambda one: one.is_selected)
     placed = (frame.spot(one) for one in spots)
-    bar_m = _round_down(_BAR * WIDTH / frame.per_m)
+    bar_m = round_length(_BAR * WIDTH / frame.per_m)
     return Locator(
         areas=tuple(drawn),
         spots=tuple(one for one in placed if 0 <= one.x <= WIDTH and 0 <= one.y <= HEIGHT),
         bar_m=bar_m,
         bar=round(bar_m * frame.per_m, 1),
     )
-
-
-def _round_down(length_m: float) -> float:
-    """Return the largest 1, 2 or 5 times a power of ten that is not longer."""
-    unit = 10.0 ** floor(log10(length_m))
-    return max(step * unit for step in (1.0, 2.0, 5.0) if step * unit <= length_m)
 
 
 @frozen(kw_only=True)
@@ -198,9 +193,7 @@ def _has_room(name: str, visible: BaseGeometry) -> bool:
 
 def _path(shape: BaseGeometry) -> str:
     """Return the rings of polygons as one path, a tenth of a user unit exact."""
-    polygons = (one for one in shapely.get_parts(shape) if one.geom_type == "Polygon")
-    rings = (ring for one in polygons for ring in (one.exterior, *one.interiors))
-    return "".join(_ring(np.asarray(ring.coords)[:, :2]) for ring in rings)
+    return "".join(_ring(shapely.get_coordinates(ring)) for ring in rings_of(shape))
 
 
 def _ring(places: Floats) -> str:

@@ -8,19 +8,17 @@ transforming short lines, so that they hold for every metric CRS.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import atan2, ceil, cos, degrees, floor, log10, radians, sin
+from math import ceil, cos, floor, radians, sin
 
 import numpy as np
 import shapely
 from attrs import frozen
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.geo.arrays import Floats, Geometries
-from riskmap.geo.crs import STORAGE_CRS, parse_crs, transformer
+from riskmap.geo.crs import ELLIPSOID, STORAGE_CRS, parse_crs, transformer
+from riskmap.maps.drawing import length_text, rings_of, round_length
 
-#: The ellipsoid of CGCS2000 (GRS 80 to a tenth of a millimetre).
-ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
 #: Round numeric scales; the next larger one in which everything fits is taken.
 DENOMINATORS = tuple(
     int(step * 10**power) for power in range(3, 7) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5)
@@ -58,9 +56,7 @@ class ScaleBar:
     @property
     def label(self) -> str:
         """Its length in words."""
-        kilometre = 1000
-        whole = self.metres
-        return f"{whole / kilometre:g} km" if whole >= kilometre else f"{whole:g} m"
+        return length_text(self.metres)
 
 
 @frozen(kw_only=True, eq=False)
@@ -126,9 +122,7 @@ class View:
     @property
     def bar(self) -> ScaleBar:
         """A scale bar of a round length."""
-        most = _BAR_MM * self.denominator / 1000
-        power = 10 ** floor(log10(most))
-        metres = max(step * power for step in (1, 2, 5) if step * power <= most)
+        metres = round_length(_BAR_MM * self.denominator / 1000)
         return ScaleBar(metres=metres, millimetres=metres * 1000 / self.denominator)
 
     @property
@@ -154,7 +148,7 @@ class View:
     def ticks(self) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
         """Return the grid's ticks: along the lower edge, and along the left one."""
         west, south, east, north = self.bounds
-        step = _grid_step(min(east - west, north - south))
+        step = round_length(min(east - west, north - south) / 4)  # three to eight of them fit
         along = tuple(
             Tick(at=float(self.place(np.array([[metres, south]]))[0, 0]), label=_kilometres(metres))
             for metres in _multiples(west, east, step)
@@ -220,10 +214,7 @@ def round_scale(needed: float) -> int:
 def path(shape: BaseGeometry, view: View) -> str:
     """Return a polygon or a line as the ``d`` of an SVG path, in millimetres of the frame."""
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
-        rings = [
-            ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)
-        ]
-        return "".join(_points(ring, view, closed=True) for ring in rings)
+        return "".join(_points(ring, view, closed=True) for ring in rings_of(shape))
     return "".join(_points(part, view, closed=False) for part in shapely.get_parts(shape))
 
 
@@ -252,22 +243,9 @@ def _degrees(crs: str, xy: Floats) -> tuple[Floats, Floats]:
     return lon, lat
 
 
-def _grid_step(extent: float) -> float:
-    """Return a round distance of which three to eight fit into `extent`."""
-    rough = extent / 4
-    power = 10 ** floor(log10(rough))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= rough))
-
-
 def _multiples(low: float, high: float, step: float) -> Iterator[float]:
     yield from (step * number for number in range(ceil(low / step), floor(high / step) + 1))
 
 
 def _kilometres(metres: float) -> str:
     return f"{metres / 1000:g}"
-
-
-def bearing_deg(vector: tuple[float, float]) -> float:
-    """Return the angle of a vector (right, down) from the sheet's upright, clockwise positive."""
-    right, down = vector
-    return degrees(atan2(right, -down))

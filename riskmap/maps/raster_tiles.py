@@ -113,14 +113,29 @@ def png(classes: NDArray[np.int8], scale: ColourScale) -> bytes:
     ----------
     classes : (rows, columns) int8 array
     """
-    from rio_tiler.utils import render  # noqa: PLC0415 - see above
-
-    colours = np.array([(0, 0, 0), *(_rgb(one) for one in scale.colours)], dtype=np.uint8)
+    colours = np.array([(0, 0, 0), *(rgb(one) for one in scale.colours)], dtype=np.uint8)
     mask = np.where(classes == NO_DATA, 0, 255).astype(np.uint8)
-    picture: bytes = render(np.moveaxis(colours[classes], -1, 0), mask, img_format="PNG")
+    return written(np.moveaxis(colours[classes], -1, 0), mask)
+
+
+def written(bands: NDArray[np.uint8], mask: NDArray[np.uint8]) -> bytes:
+    """Write a picture as PNG.
+
+    Parameters
+    ----------
+    bands : (3, rows, columns) array
+        Red, green, blue.
+    mask : (rows, columns) array
+        0 is transparent, 255 is not.
+    """
+    with _LOADING:
+        from rio_tiler.utils import render  # noqa: PLC0415 - see above
+
+    picture: bytes = render(bands, mask, img_format="PNG")
     return picture
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of ``#RRGGBB``."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue

@@ -63,7 +63,7 @@ def _layer(group: str, shown: tuple[Place, ...]) -> Layer:
         kind=LayerKind.LINES if is_lines else LayerKind.SYMBOLS,
         symbols=symbols_of(shown),
         source=_source(shown),
-        attribution="; ".join(dict.fromkeys(filter(None, (one.attribution for one in shown)))),
+        attribution=service.each_once(one.attribution for one in shown),
         as_of=_as_of(shown),
         flags=Flags.of(one.flags for one in shown),
         is_on=group in _ON,
@@ -80,8 +80,8 @@ def _layer(group: str, shown: tuple[Place, ...]) -> Layer:
 def _source(shown: Sequence[Place]) -> Source:
     """Return the sources of a layer as one: verified only if every row is."""
     return Source(
-        title="; ".join(dict.fromkeys(filter(None, (one.source for one in shown)))),
-        licence="; ".join(dict.fromkeys(filter(None, (one.licence for one in shown)))),
+        title=service.each_once(one.source for one in shown),
+        licence=service.each_once(one.licence for one in shown),
         as_of=_as_of(shown),
         verified=bool(shown) and all(one.verified for one in shown),
     )

@@ -113,3 +113,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "roads.geojson").unlink()
     with pytest.raises(BaseMapError, match=r"roads\.geojson"):
         read_features(tmp_path, base.layers[0])
+
+
+@pytest.mark.parametrize("text", ['{"features": null}', '{"features": 5}', "[]", "{"])
+def test_a_file_that_is_no_collection_is_refused(tmp_path: Path, text: str) -> None:
+    base = read_basemap(a_place(tmp_path))
+    assert base is not None
+    (tmp_path / "roads.geojson").write_text(text, "utf-8")
+    with pytest.raises(BaseMapError, match="no GeoJSON collection"):
+        read_features(tmp_path, base.layers[0])

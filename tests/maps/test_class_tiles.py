@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import MagicMock
+
 import numpy as np
 import pytest
 import rasterio
 import shapely
 from numpy.typing import NDArray
 
+from riskmap.maps import raster_tiles
 from riskmap.maps.class_tiles import ClassPaint, class_tile
 from riskmap.maps.mercator import tile_at
 from riskmap.maps.palette import palette
@@ -78,3 +81,12 @@ class TestPicture:
 
 def test_a_tile_with_nothing_in_it_is_empty() -> None:
     assert class_tile(outlines_of(jagged(10)), np.ones(10, int), PAINT, (12, 0, 0)) == b""
+
+
+def test_pictures_of_classes_and_of_rasters_load_their_writer_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loading = MagicMock()
+    monkeypatch.setattr(raster_tiles, "_LOADING", loading)
+    assert class_tile(outlines_of(jagged(10)), np.ones(10, int), PAINT, AT)
+    loading.__enter__.assert_called_once_with()

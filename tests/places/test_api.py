@@ -85,6 +85,8 @@ def test_what_is_not_for_everybody_is_not_served(client: FlaskClient, with_demo:
     secret = a_place("secret", "supplies", is_public=False)
     with_demo.write(SYSTEM, lambda uow: service.add(uow, secret, WHY))
     assert "secret" not in client.get("/api/v1/places").text
+    assert "demo-supplies-01" in client.get("/api/v1/places?group=supplies").text
+    assert len(body(client.get(f"{ADDRESS}?group=supplies"))["features"]) == 10
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ def test_a_place_is_added_changed_moved_ended_and_brought_back(places: Any) -> N
         (("add", *NEW[:4], *WHO), "where it is"),
         (("add", *NEW[:4], "--at", "here", *WHO), "where it is"),
         (("add", *NEW, "phone"), "FIELD=VALUE"),
+        (("add", *NEW, "--id", "no/such id?"), "is no id"),
         (("add", *NEW, "colour=red"), "no field colour"),
         (("add", "--kind", "volcano", *NEW[2:]), "volcano"),
         (("set", "h1", *WHO), "Nothing to change"),

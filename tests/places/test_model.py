@@ -212,6 +212,13 @@ def test_a_place_abroad_has_no_emergency_numbers_but_its_own(tmp_path: Path) -> 
         assert own[0].source.verified
 
 
+def test_numbers_may_come_from_a_windows_editor(tmp_path: Path) -> None:
+    text = 'source = "a"\nverified = true\n[[phone]]\nnumber = "131"\nes = "Ambulancia"\n'
+    (tmp_path / "contacts.toml").write_text(text, "utf-8-sig")
+    (own,) = emergency_numbers_of(tmp_path, in_register=False)
+    assert own.number == "131"
+
+
 @pytest.mark.parametrize(
     "text",
     [

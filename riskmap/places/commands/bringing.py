@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from riskmap.core.findings import Finding
 from riskmap.core.words import N_, Message
+from riskmap.divisions.commands import finding_line, keep_original
 from riskmap.places import service, setup
 from riskmap.places.commands.group import JSON, KIND, places, reading, writing
 from riskmap.places.model import kinds
@@ -45,12 +44,12 @@ def import_(
     checked = _checked(ctx, file, said)
     data, counts = checked.as_dict(), None
     if checked.places and not dry_run:
-        original = _keep(file, checked.sha256, ctx.obj.runtime.home)
+        original = keep_original(file, checked.sha256, ctx.obj.runtime.home)
         why = Why(actor=by, reason=f"import of {file.name}")
         taken = writing(ctx, lambda uow: import_checked(uow, checked, why, original=original))
         counts = taken.as_dict()
         data["taken"] = counts
-    lines = [*map(_finding_line, checked.findings), _verdict(checked, counts)]
+    lines = [*map(finding_line, checked.findings), _verdict(checked, counts)]
     ctx.obj.answer(data, lines, as_json=as_json)
     if checked.refused:
         ctx.exit(1)
@@ -107,33 +106,6 @@ def _checked(ctx: click.Context, file: Path, said: dict[str, Any]) -> CheckedPla
     ctx.obj.say(Message(N_("Checking {file} …"), {"file": file.name}))
     with reading(ctx) as uow:
         return check_file(uow, file, options, code12=home.code12, bounds=home.bounds)
-
-
-def _keep(file: Path, sha256: str, home: Any) -> str:
-    """Keep the original in home, once; return where, relative to home."""
-    target: Path = home.files / "imports" / f"{sha256[:16]}-{file.name}"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
-        if file.is_dir():
-            shutil.copytree(file, part, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(file, part)
-        part.rename(target)
-    return target.relative_to(home.path).as_posix()
-
-
-def _finding_line(finding: Finding) -> Message:
-    params = {
-        "severity": Message(str(finding.severity)),
-        "kind": finding.kind,
-        "message": finding.message,
-        "mend": finding.mend or Message(""),
-        "row": finding.row,
-    }
-    if finding.row is None:
-        return Message(N_("{severity} {kind}: {message} {mend}"), params)
-    return Message(N_("row {row} {severity} {kind}: {message} {mend}"), params)
 
 
 def _verdict(checked: CheckedPlaces, counts: dict[str, int] | None) -> Message:

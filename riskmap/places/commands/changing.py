@@ -39,7 +39,7 @@ def add(ctx: click.Context, /, *, slug: str, values: tuple[str, ...], **said: An
             "is_public": kind(slug).public,
             "valid_from": moment.date(),
             **{name: value for name, value in fields.items() if value is not None},
-            "id": said["place_id"] or f"{slug}-{moment:%Y%m%d%H%M%S}",
+            "id": field_named("id").read(said["place_id"] or f"{slug}-{moment:%Y%m%d%H%M%S}"),
             "kind": slug,
             "name_zh": said["name"],
             "geometry": _geometry(said["at"], said["wkt"]),

@@ -18,6 +18,7 @@ from riskmap.core.errors import InvalidRequestError
 from riskmap.core.findings import Finding, Severity, errors_among
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
+from riskmap.divisions.imports.readers.guard import require_sane
 from riskmap.divisions.imports.records import ImportOptions, Known, error, info, warning
 from riskmap.places.imports.columns import assign
 from riskmap.places.imports.positions import Positions, positions
@@ -273,6 +274,7 @@ def _own_sheet(path: Path) -> str | None:
     """Return the sheet of our own workbook, None for anybody else's."""
     if path.suffix.lower() != ".xlsx":
         return None
+    require_sane(path)  # before anything is unpacked
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except Exception:  # noqa: BLE001 - the reader says what is wrong with it

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import shapely
-from pyproj import Geod, Proj
+from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
 from riskmap.geo.arrays import Floats, Geometries
-
-
-@cache
-def _ellipsoid() -> Geod:
-    return Geod(a=6378137.0, rf=298.257222101)
+from riskmap.geo.crs import ELLIPSOID
 
 
 def distances_m(lon: float, lat: float, positions: Floats) -> Floats:
@@ -34,13 +29,13 @@ def distances_m(lon: float, lat: float, positions: Floats) -> Floats:
     """
     count = len(positions)
     here = np.full(count, lon), np.full(count, lat)
-    *_, metres = _ellipsoid().inv(*here, positions[:, 0], positions[:, 1])
+    *_, metres = ELLIPSOID.inv(*here, positions[:, 0], positions[:, 1])
     return np.asarray(metres, dtype=np.float64)
 
 
 def length_m(line: BaseGeometry) -> float:
     """Return the length of a line in degrees, in metres along the ground."""
-    return float(_ellipsoid().geometry_length(line))
+    return float(ELLIPSOID.geometry_length(line))
 
 
 def around(lon: float, lat: float, geometries: Sequence[BaseGeometry]) -> Geometries:

@@ -55,7 +55,7 @@ def emergency_numbers_of(folder: Path, *, in_register: bool) -> tuple[EmergencyN
     if not file.is_file():
         return emergency_numbers() if in_register else ()
     try:
-        return _numbers(tomllib.loads(file.read_text("utf-8")))
+        return _numbers(tomllib.loads(file.read_text("utf-8-sig")))
     except (KeyError, TypeError, ValueError) as fault:
         raise UnreadableFileError(
             N_("The emergency numbers in {file} cannot be read: {why}."),

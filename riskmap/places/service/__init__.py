@@ -6,7 +6,14 @@ whoever needs them.
 """
 
 from riskmap.places.model import EmergencyNumber, emergency_numbers, emergency_numbers_of
-from riskmap.places.service.features import Reader, collection, facts, feature, notices
+from riskmap.places.service.features import (
+    Reader,
+    collection,
+    each_once,
+    facts,
+    feature,
+    notices,
+)
 from riskmap.places.service.reading import (
     check_routes,
     demo_places,
@@ -45,6 +52,7 @@ __all__ = [
     "collection",
     "demo_places",
     "duty_phone",
+    "each_once",
     "emergency_numbers",
     "emergency_numbers_of",
     "facts",

@@ -23,7 +23,7 @@ from riskmap.places.model import ROUTE, Place
 from riskmap.places.model.fields import FIELDS, write
 from riskmap.places.model.metres import length_m
 from riskmap.places.model.rows import CRS, LAT, LON, WKT
-from riskmap.places.service.features import CRS_NOTE, Reader, geometry, notices
+from riskmap.places.service.features import CRS_NOTE, Reader, each_once, geometry, notices
 
 _STORED = "EPSG:4490"
 _NUMBERS = (LON, LAT, "capacity_persons", "effective_area_m2", "persons", "extent_m",
@@ -56,11 +56,9 @@ class Export:
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "crs": CRS_NOTE,
             "rows": str(len(several)),
-            "sources": "; ".join(dict.fromkeys(filter(None, (one.source for one in several)))),
-            "licences": "; ".join(dict.fromkeys(filter(None, (one.licence for one in several)))),
-            "attribution": "; ".join(
-                dict.fromkeys(filter(None, (one.attribution for one in several)))
-            ),
+            "sources": each_once(one.source for one in several),
+            "licences": each_once(one.licence for one in several),
+            "attribution": each_once(one.attribution for one in several),
             "is_demo": write(any(one.is_demo for one in several)),
             **{name: write(value) for name, value in flags.items()},
             "notices": " ".join(self.reader.say(one) for one in notices(several)),
@@ -175,7 +173,8 @@ def _properties(one: Place) -> dict[str, str]:
 
 def _write_geopackage(target: Path, what: Export) -> None:
     target.unlink(missing_ok=True)
-    table = {name: [_properties(one)[name] for one in what.places] for name in _property_names()}
+    rows = [_properties(one) for one in what.places]
+    table = {name: [row[name] for row in rows] for name in _property_names()}
     frame = gpd.GeoDataFrame(table, geometry=[one.geometry for one in what.places], crs=_STORED)
     frame.to_file(
         target, layer=SHEET, driver="GPKG", engine="pyogrio", geometry_type="Unknown",

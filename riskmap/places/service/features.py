@@ -49,7 +49,7 @@ def collection(uow: Reading, shown: Iterable[Place], reader: Reader) -> dict[str
         "numberReturned": len(several),
         "crs_note": CRS_NOTE,
         "as_of": _moment(written),
-        "attribution": "; ".join(dict.fromkeys(filter(None, (one.attribution for one in several)))),
+        "attribution": each_once(one.attribution for one in several),
         "is_demo": any(one.is_demo for one in several),
         **flags.as_dict(),
         "notices": [reader.say(one) for one in notices(several)],
@@ -86,6 +86,11 @@ def feature(one: Place, reader: Reader, names: dict[str, str] | None = None) -> 
             "as_of": one.as_of and one.as_of.isoformat(),
         },
     }
+
+
+def each_once(texts: Iterable[str]) -> str:
+    """Return texts one after the other, each once, those that are empty left out."""
+    return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
 def notices(shown: Iterable[Place]) -> tuple[Message, ...]:

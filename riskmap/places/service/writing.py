@@ -153,7 +153,7 @@ def set_fields(uow: Writing, place_id: str, values: Mapping[str, str], why: Why)
 
 
 def move(uow: Writing, place_id: str, geometry: Any, why: Why) -> Place:
-    """Give a place another geometry, EPSG:4490; one that was made up is so no more."""
+    """Give a place another geometry, EPSG:4490; one that was approximate is so no more."""
     before = place(uow, place_id).place
     moved = evolve(before, geometry=geometry, geometry_is_approximate=False, source_crs="EPSG:4490")
     return _replace(uow, require_sound(moved), why)

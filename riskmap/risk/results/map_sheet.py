@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from riskmap.core.words import N_, Message
 from riskmap.geo.arrays import Floats
+from riskmap.maps.drawing import length_text, rings_of, round_length
 from riskmap.maps.legend import Legend, legend_of
 from riskmap.maps.palette import palette
 from riskmap.maps.scale import ColourScale
@@ -158,10 +158,7 @@ def _shapes(
 
 
 def _path(outline: Any, to_picture: Callable[[Floats], Floats]) -> str:
-    rings = [
-        ring for part in shapely.get_parts(outline) for ring in (part.exterior, *part.interiors)
-    ]
-    drawn = (to_picture(shapely.get_coordinates(ring)[:-1]) for ring in rings)
+    drawn = (to_picture(shapely.get_coordinates(ring)[:-1]) for ring in rings_of(outline))
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in drawn)
 
 
@@ -175,12 +172,10 @@ def _legend(scale: ColourScale, classes: Sequence[int], assessment: Assessment) 
 
 def _scale_bar(metres: float, to_picture: Callable[[Floats], Floats]) -> dict[str, Any]:
     """Return a bar of a round length, about a quarter of the map."""
-    quarter = metres / 4
-    power = 10 ** floor(log10(quarter))
-    length = max(step * power for step in (1, 2, 5) if step * power <= quarter)
+    length = round_length(metres / 4)
     ends = to_picture(np.array([[0.0, 0.0], [length, 0.0]]))
-    text = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004
-    return {"pixels": round(float(ends[1, 0] - ends[0, 0]), 1), "text": text}
+    pixels = round(float(ends[1, 0] - ends[0, 0]), 1)
+    return {"pixels": pixels, "text": length_text(length)}
 
 
 def _notes(shown: Assessment, say: Callable[[Message], str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -296,3 +297,14 @@ def test_other_formats_are_refused_with_those_that_can_be_written(
     with pytest.raises(UnreadableFileError, match="cannot be written"):
         out("csv/nowhere.csv")
     assert not (tmp_path / "out.shp").exists()
+
+
+def test_a_workbook_is_looked_at_before_it_is_unpacked(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", bytes(300_000_000))
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("unpacked"))
+    with pytest.raises(UnreadableFileError, match="too large"):
+        check(bomb)
