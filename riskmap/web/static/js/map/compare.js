@@ -45,6 +45,7 @@
     }));
     second.moved = true;
     second.choose = (code) => map.choose(code);
+    second.on("drawn", () => { if (map.selected) second.units.select(map.selected); });
     const stop = sync(map.leaflet, leaflet);
     title(map, map.state.measure.title);
     title(second, map.state.compare.measure.title);

@@ -207,6 +207,12 @@
 
   extend((map) => {
     const template = document.getElementById("draw-template");
-    if (template && window.riskmap.maps[0] === map) map.drawTool = new Tool(map, template);
+    if (!template || window.riskmap.maps[0] !== map) return;
+    const tool = map.drawTool = new Tool(map, template);
+    map.on("escape", (event) => { // where the pointer draws, the map has the focus
+      if (event.defaultPrevented || !(tool.mode || tool.isEditing)) return;
+      event.preventDefault();
+      tool.stop();
+    });
   });
 })();

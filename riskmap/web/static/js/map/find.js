@@ -88,10 +88,17 @@
   }
 
   Finder.prototype.close = function () {
+    window.clearTimeout(this.timer); // nothing opens the list behind the reader's back
     this.list.hidden = true;
     this.active = -1;
     this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
+  };
+
+  // An answer that is still on its way is not wanted any more.
+  Finder.prototype.leave = function () {
+    if (this.request) this.request.abort();
+    this.close();
   };
 
   Finder.prototype.move = function (by) {
@@ -113,7 +120,7 @@
       else this.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
-      this.close();
+      this.leave();
     }
   };
 
@@ -129,7 +136,7 @@
   Finder.prototype.go = function (result) {
     const map = this.map;
     this.field.value = result.name;
-    this.close();
+    this.leave();
     const link = document.getElementById("level-" + result.level);
     if (!link || !(result.bbox || result.point)) {
       window.location.assign(result.href);

@@ -53,6 +53,12 @@
     map.emit("drawn", this.values);
   };
 
+  // The map is taken away: answers that are still to come are for nobody.
+  Units.prototype.end = function () {
+    this.asked += 1;
+    if (this.drawing) this.drawing.remove();
+  };
+
   Units.prototype.fail = function (state, trouble) {
     console.warn("riskmap:", trouble.message);
     this.map.container.removeAttribute("aria-busy");
@@ -91,10 +97,14 @@
       const row = event.target.closest ? event.target.closest("[data-code]") : null;
       return row ? row.dataset.code : null;
     };
-    document.addEventListener("mouseover", (event) => {
-      if (!map.container.contains(event.target)) point(rowOf(event));
+    const over = (event) => { if (!map.container.contains(event.target)) point(rowOf(event)); };
+    const focus = (event) => point(rowOf(event));
+    document.addEventListener("mouseover", over);
+    document.addEventListener("focusin", focus);
+    map.leaflet.on("unload", () => { // a second map is closed again
+      document.removeEventListener("mouseover", over);
+      document.removeEventListener("focusin", focus);
     });
-    document.addEventListener("focusin", (event) => point(rowOf(event)));
   }
 
   window.riskmap.extend(function (map) {
@@ -107,6 +117,7 @@
       map.selected = code;
       if (map.units) map.units.select(code);
     });
+    map.leaflet.on("unload", () => units.end());
     linkRows(map);
     units.show(map.state);
   });

@@ -7,7 +7,7 @@
   const wall = document.getElementById("wall");
   if (!wall) return;
   const words = wall.dataset;
-  const language = document.documentElement.lang;
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // as the server writes days
   const refresh = Number(words.refresh) * 1000;
   const PATIENCE = 10000; // ms until a question counts as not answered
   const SHRINKS = ["", "wall__pins--small", "wall__pins--smaller", "wall__pins--smallest"];
@@ -172,6 +172,8 @@
     window.clearTimeout(resized);
     resized = window.setTimeout(arrange, 200);
   });
+  // Letters that come late are wider or narrower than those that were measured.
+  document.fonts.addEventListener("loadingdone", arrange);
   window.riskmap = Object.assign(window.riskmap || {}, { wall: { ask: ask, arrange: arrange } });
 
   tick();
