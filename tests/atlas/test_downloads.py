@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import geopandas as gpd
@@ -98,6 +100,44 @@ def test_a_workbook_has_the_data_and_a_sheet_about_them(client: FlaskClient) -> 
     assert "hazard_is_synthetic" in about["Flags"][0]
     assert "ODbL-1.0" in about["Licence"][0]
     assert len(about["Class"]) == 6
+
+
+@pytest.mark.parametrize("level", ["street", "committee"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "gpkg"])
+def test_every_flag_of_every_unit_is_in_every_file(
+    client: FlaskClient, tmp_path: Path, ending: str, level: str
+) -> None:
+    body = client.get(f"/api/v1/map/units?level={level}").get_json()
+    expected = {
+        one["properties"]["code"]: {name: one["properties"][name] for name in FLAGS}
+        for one in body["features"]
+    }
+    assert any(any(flags.values()) for flags in expected.values())
+    data = take(client, ending, level=level)
+    if ending == "csv":
+        told = {one["code"]: {name: one[name] == "true" for name in FLAGS} for one in rows(data)}
+    elif ending == "xlsx":
+        units = openpyxl.load_workbook(io.BytesIO(data))["Units"]
+        head, *listed = units.iter_rows(values_only=True)
+        named = [dict(zip(head, row, strict=True)) for row in listed]
+        told = {one["code"]: {name: one[name] for name in FLAGS} for one in named}
+    else:
+        file = tmp_path / f"map.{ending}"
+        file.write_bytes(data)
+        frame = gpd.read_file(file).set_index("code")
+        told = {code: {name: bool(row[name]) for name in FLAGS} for code, row in frame.iterrows()}
+    assert told == expected
+
+
+def test_the_page_offers_its_list_as_files_with_the_same_filters(client: FlaskClient) -> None:
+    asked = {"level": "committee", "q": "xincun", "class": "3", "sort": "name", "lang": "en"}
+    text = client.get("/", query_string=asked).text
+    listed = re.findall(r'<tr data-code="([^"]+)"', text)
+    assert listed
+    links = [unescape(one) for one in re.findall(r'href="(/api/v1/map/download[^"]+)"', text)]
+    endings = [one.split("?")[0].rpartition(".")[2] for one in links]
+    assert endings == ["csv", "xlsx", "geojson", "gpkg"]
+    assert [one["code"] for one in rows(client.get(links[0]).data)] == listed
 
 
 def test_geojson_carries_flags_and_credits(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from riskmap.core.sources import Flags
 from riskmap.maps.tianditu import Tianditu, Tile
 from riskmap.runtime import open_runtime
 from riskmap.web.app import create_app
+from tests.atlas.test_list import page, state
 
 FLAGS = set(Flags().as_dict())
 MAP = "/api/v1/map"
@@ -154,6 +155,18 @@ def keyed(prepared_home: Path) -> Iterator[FlaskClient]:
     """A browser of sorts of a site that has a key."""
     with open_runtime(with_key(prepared_home)) as opened:
         yield create_app(opened).test_client()
+
+
+def test_with_a_key_the_bundled_base_map_lies_over_the_one_from_outside(
+    keyed: FlaskClient, client: FlaskClient
+) -> None:
+    there, bundled = (state(page(one))["layers"] for one in (keyed, client))
+    outside = [one["slug"] for one in there if one["slug"].startswith("tianditu_")]
+    assert outside == ["tianditu_vec", "tianditu_cva"]
+    left = [one for one in there if one["slug"] not in outside]
+    assert left == bundled, "when nobody answers outside, the map is not blank"
+    assert sum(one["is_on"] for one in left if one["slug"].startswith("base_")) == 3
+    assert "secret" not in page(keyed)
 
 
 def test_with_a_key_tiles_are_handed_on_without_it(

@@ -25,7 +25,7 @@ SAID = (
     *("--maker", "试验街道办事处", "--reviewer", "某区应急管理局"),
     *("--height-datum", "吴淞", "--address", "http://map.example/"),
 )
-INTERNAL = "内部使用"
+INTERNAL = "内部使用 禁止公开"
 #: What shows the map that is published here, and what shows another one.
 SHOWN = ("/", f"/divisions/{WEST}", "/print", "/?screen=wall", "/wall/board")
 OTHERS = ("/?measure=hazard", "/?compare=hazard", "/?level=street", "/print?measure=hazard")

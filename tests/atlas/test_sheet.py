@@ -104,6 +104,25 @@ def test_places_to_go_to_are_told_with_distance_and_room_and_marked_as_made_up(
     assert "capacity not recorded" in text
 
 
+def test_dangers_in_the_unit_stand_with_their_grade_the_worst_first(client: FlaskClient) -> None:
+    text = section(client.get(STREET).text, "places").partition("Keep away from")[2]
+    told = [words(one) for one in re.findall(r'<li class="place">.*?</li>', text, re.DOTALL)]
+    assert told
+    grades = [one.rpartition(" · ")[2] for one in told]
+    order = ["high grade", "medium grade", "low grade", "not graded"]
+    assert grades == sorted(grades, key=order.index)
+
+
+def test_a_sheet_tells_its_version_sources_licences_and_caveats(client: FlaskClient) -> None:
+    for path in (STREET, COMMITTEE, DISTRICT):
+        text = client.get(path).text
+        assert "version 1" in words(section(text, "history"))
+        assert "shown here" in words(section(text, "history"))
+        sources = words(section(text, "sources"))
+        for part in ("Read with care", "Sources and licences", "ODbL-1.0", "not verified"):
+            assert part in sources, part
+
+
 def test_numbers_to_call_are_there_and_an_unknown_one_says_so(client: FlaskClient) -> None:
     text = words(section(client.get(STREET).text, "phones"))
     for number in ("110", "119", "120"):
@@ -118,6 +137,8 @@ def test_advice_is_that_of_the_heaviest_hazards_and_says_that_it_is_not_verified
     text = section(client.get(STREET).text, "advice")
     titles = re.findall(r'advice__title">([^<]+)', text)
     assert titles[:2] == ["Typhoon wind", "Rainstorm and waterlogging"]
+    heads = re.findall(r"<h4>([^<]+)</h4><ul>(?:<li>[^<]+</li>)+</ul>", text)
+    assert heads == ["Before", "While it happens", "After"] * len(titles)
     assert text.count("not verified") == len(titles) == 3
 
 

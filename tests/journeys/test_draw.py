@@ -124,6 +124,17 @@ def test_what_was_drawn_can_be_taken_along(visit: Visit, tmp_path: Path) -> None
     assert feature["properties"]["area_m2"] == pytest.approx(316_753_465, rel=0.005)
 
 
+def test_escape_on_the_map_lays_the_pen_down(visit: Visit) -> None:
+    page = open_tool(visit)
+    page.locator("[data-mode=line]").click()
+    page.locator("[data-mode=line][aria-pressed=true]").wait_for()
+    page.locator(".folium-map").focus()
+    page.keyboard.press("Escape")
+    page.locator("[data-mode=line][aria-pressed=false]").wait_for()
+    assert page.locator(".draw").is_visible()
+    assert page.evaluate("riskmap.maps[0].isDrawing") is False
+
+
 def test_escape_leaves_the_tool_and_focus_goes_back(visit: Visit) -> None:
     page = open_tool(visit)
     page.keyboard.press("Escape")

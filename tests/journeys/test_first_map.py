@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Request
 
 from tests.journeys.conftest import Visit
 
@@ -15,6 +16,31 @@ def test_the_map_draws_ten_units_with_every_other_host_blocked(visit: Visit) -> 
     assert page.locator(".folium-map path.division").count() == 10
     assert visit.strangers == []
     assert visit.complaints == []
+
+
+def test_the_first_view_of_285_units_is_less_than_a_megabyte_and_a_half(visit: Visit) -> None:
+    sizes: list[int] = []
+
+    def weigh(one: Request) -> None:
+        found = one.sizes()
+        sizes.append(found["responseHeadersSize"] + found["responseBodySize"])
+
+    visit.page.on("requestfinished", weigh)
+    page = visit.open("/?level=committee")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".folium-map").get_attribute("data-drawn") == "285"
+    assert len(sizes) == len(visit.asked) > 5
+    assert 100_000 < sum(sizes) < 1_500_000, "bytes over the wire"
+
+
+def test_on_a_wide_screen_the_list_stands_beside_the_map(visit: Visit) -> None:
+    page = visit.open("/")
+    drawing, listed = (page.locator(one).bounding_box() for one in (".folium-map", "#side"))
+    assert drawing
+    assert listed
+    assert drawing["x"] + drawing["width"] <= listed["x"] + 1
+    assert listed["y"] < drawing["y"] + drawing["height"]
+    assert listed["width"] > 250
 
 
 def test_the_legend_counts_every_unit_once(visit: Visit) -> None:

@@ -77,6 +77,15 @@ def test_opacity_is_set_by_keyboard(visit: Visit) -> None:
     expect(lines.first).to_have_attribute("stroke-opacity", "1")
 
 
+def test_the_opacity_of_the_units_is_set_by_keyboard(visit: Visit) -> None:
+    page = visit.open("/")
+    unit = page.locator("path.division").first
+    expect(unit).to_have_attribute("fill-opacity", "1")
+    page.locator("[data-units-opacity]").focus()
+    page.keyboard.press("Home")
+    expect(unit).to_have_attribute("fill-opacity", "0.2")
+
+
 def test_a_station_is_found_in_the_list_and_told_of_without_a_mouse(visit: Visit) -> None:
     page = visit.open("/")
     is_drawn(page, "base_metro_stations")
@@ -280,6 +289,9 @@ def test_old_data_are_called_out_of_date_and_hatched(visit: Visit) -> None:
     word = page.locator("#layers-template").get_attribute("data-stale")
     expect(page.locator("[data-age=places_hazards]")).to_contain_text(str(word))
     assert page.locator(".map-symbol.is-stale").count() == 1
+    ground = "one => getComputedStyle(one).backgroundImage"
+    for hatched in (".map-symbol.is-stale .map-symbol__box", ".is-stale .map-card__age"):
+        assert "gradient" in page.locator(hatched).evaluate(ground), hatched
 
 
 def test_when_nobody_answers_the_last_good_data_stay_and_say_so(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from pyproj import Geod
 
 from tests.journeys.conftest import DESK, PHONE, Visit
@@ -30,6 +30,14 @@ def drawn(page: Page, **wanted: str) -> None:
     """Wait until the map shows a level or a measure."""
     parts = "".join(f"[data-{name}='{value}']" for name, value in wanted.items())
     page.wait_for_selector(f"{MAP}{parts}:not([aria-busy])")
+
+
+#: The reader moves the map to a zoom.
+ZOOM = """zoom => {
+    const m = riskmap.maps[0];
+    m.moved = true;
+    m.leaflet.setZoom(zoom, { animate: false });
+}"""
 
 
 def choose_measure(page: Page, slug: str) -> None:
@@ -70,13 +78,19 @@ def test_the_focus_stays_with_the_picker_after_a_measure_was_chosen_by_keyboard(
 
 
 def test_a_level_chosen_by_hand_holds_whatever_the_zoom(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.page
+    page.clock.install()
+    visit.open("/")
     page.locator("#level-committee").click()
     drawn(page, level="committee")
     assert page.locator("#level-auto").get_attribute("aria-pressed") == "false"
-    page.locator(".leaflet-control-zoom-out").click()
-    page.wait_for_function("() => !riskmap.maps[0].leaflet._animatingZoom")
+    asked = len(visit.asked)
+    page.evaluate(ZOOM, 10)
+    assert page.evaluate("riskmap.levelFor(riskmap.maps[0])") == "district", "by zoom it is another"
+    page.clock.run_for(5_000)
+    assert [url for url in visit.asked[asked:] if "/?" in url] == []
     assert page.locator("#level-committee").get_attribute("aria-current") == "true"
+    assert page.locator(MAP).get_attribute("data-level") == "committee"
     assert "演示" in page.locator("#map-banner").inner_text()
 
 
@@ -123,13 +137,17 @@ def test_going_back_undoes_measure_and_panel_one_by_one(visit: Visit) -> None:
     choose_measure(page, "hazard")
     page.locator(f"#row-{TAOPU}").click()
     page.wait_for_selector("[data-panel]")
+    title = page.locator("#list-title").inner_text()
     page.go_back()
     page.wait_for_selector("#panel", state="hidden")
     assert "measure=hazard" in page.url
     page.go_back()
     drawn(page, measure="composite")
+    assert page.locator("#list-title").inner_text() != title
+    assert "measure" not in page.url
     page.go_forward()
     drawn(page, measure="hazard")
+    assert page.locator("#list-title").inner_text() == title
 
 
 def test_the_panel_says_why_and_gives_the_focus_back(visit: Visit) -> None:
@@ -154,9 +172,33 @@ def test_a_click_on_the_map_opens_the_panel_and_from_there_the_sheet(visit: Visi
     page = visit.open("/?layers=none")
     page.locator("path.division").first.click(force=True)
     page.wait_for_selector("[data-panel]")
+    name = page.locator("#panel h1").inner_text()
     page.locator("#panel .button--primary").click()
     page.wait_for_url("**/divisions/310107*")
-    assert page.locator("h1").inner_text()
+    assert page.locator("h1").inner_text() in name
+
+
+def test_no_data_is_hatched_on_the_map_and_said_to_be_none(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/api/v1/map/values**", without_taopu)
+    visit.open("/?layers=none")
+    (colourless,) = [one for one in colours(page) if not re.search("#[0-9A-F]{6}$", one)]
+    assert colourless.startswith(TAOPU)
+    hatched = page.locator("path.division[fill='url(#riskmap-no-data)']")
+    assert hatched.count() == 1
+    assert page.locator("#riskmap-no-data rect").count() == 2
+    hatched.hover(force=True)
+    tip = page.locator(".division-tip")
+    tip.wait_for()
+    assert "桃浦镇" in tip.inner_text()
+    assert "无数据" in tip.inner_text()
+
+
+def without_taopu(route: Route) -> None:
+    """Answer as if nobody knew anything of one unit."""
+    body = route.fetch().json()
+    body["values"][TAOPU] = [0, None, ""]
+    route.fulfill(json=body)
 
 
 def test_the_filter_is_the_same_for_list_and_map(visit: Visit) -> None:
@@ -178,12 +220,13 @@ def test_the_list_is_sorted_by_its_headers(visit: Visit) -> None:
     page.locator("#sort-name").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('th[aria-sort] #sort-name') !== null")
-    first = page.locator("#rows tbody tr").first.inner_text()
+    rows = page.locator("#rows tbody tr")
+    rising = rows.all_inner_texts()
+    assert page.locator("th[aria-sort=ascending] #sort-name").count() == 1
     assert page.evaluate("document.activeElement.id") == "sort-name"
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "first => document.querySelector('#rows tbody tr').innerText !== first", arg=first
-    )
+    page.wait_for_selector("th[aria-sort=descending] #sort-name")
+    assert rows.all_inner_texts() == rising[::-1]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -230,18 +273,21 @@ def test_the_print_button_of_the_panel_opens_the_print_dialogue_of_the_sheet(
     page = visit.open(f"/?selected={TAOPU}")
     page.locator("#panel a[href$='#print']").click()
     page.wait_for_url(f"**/divisions/{TAOPU}")
-    page.wait_for_function("() => window.printed === 1")
+    page.wait_for_function("() => window.printed > 0")
+    assert page.evaluate("window.printed") == 1
+    assert page.locator("h1").inner_text() == "桃浦镇"
 
 
 def test_levels_follow_the_zoom_from_the_whole_to_the_parts_and_back(visit: Visit) -> None:
     page = visit.open("/")
-    zoom = "zoom => { const m = riskmap.maps[0]; m.moved = true; m.leaflet.setZoom(zoom); }"
-    for at, level in ((10, "district"), (12.5, "street"), (16, "committee")):
-        page.evaluate(zoom, at)
+    counts = {"district": "1", "street": "10", "committee": "285"}
+    levels = ("district", "street", "committee", "street", "district")
+    for at, level in zip((10, 12.5, 16, 12.5, 9), levels, strict=True):
+        page.evaluate(ZOOM, at)
         drawn(page, level=level)
-    for at, level in ((12.5, "street"), (9, "district")):
-        page.evaluate(zoom, at)
-        drawn(page, level=level)
+        assert page.locator(MAP).get_attribute("data-drawn") == counts[level]
+        assert page.locator("#levels [aria-current]").get_attribute("id") == f"level-{level}"
+        assert counts[level] in page.locator("#list-summary").inner_text()
 
 
 def test_the_district_is_one_unit_that_can_be_chosen_by_hand(visit: Visit) -> None:
@@ -258,6 +304,10 @@ def test_row_and_outline_point_at_each_other(visit: Visit) -> None:
     assert page.locator("path.division.is-marked").count() == 1
     page.locator("#row-310107005000").focus()
     assert page.locator(f"tr[data-code='{TAOPU}'].is-marked").count() == 0
+    page.mouse.move(*page.evaluate(FREE_POINT))
+    tip = page.locator(".division-tip strong")
+    tip.wait_for()
+    assert page.locator("tr.is-marked a").all_inner_texts() == [tip.inner_text()]
 
 
 @pytest.mark.parametrize("at", ["12/31.25/121.4", "14.25/31.25/121.4", "17/31.3/121.35"])
@@ -286,8 +336,7 @@ def test_nearer_shapes_take_the_place_of_the_coarse_ones(visit: Visit) -> None:
     coarse = page.locator("path.division").first.get_attribute("d")
     page.locator(MAP).focus()
     for _ in range(3):
-        page.keyboard.press("+")
-        page.wait_for_function("() => !riskmap.maps[0].leaflet._animatingZoom")
+        zoom_by_key(page, "+")
     page.wait_for_selector(f"{MAP}[data-detail='2']")
     assert page.locator("path.division").count() == 10
     assert page.locator("path.division").first.get_attribute("d") != coarse
@@ -325,7 +374,9 @@ def test_the_sheet_of_a_phone_has_three_heights_by_buttons(visit: Visit) -> None
 
 def test_panning_285_outlines_never_holds_the_page_up(visit: Visit) -> None:
     page = visit.open("/?level=committee&at=13/31.25/121.4")
-    longest = page.evaluate(
+    page.evaluate("document.querySelectorAll('path.division').forEach((p) => { p.kept = true; })")
+    asked = len(visit.asked)
+    tasks = page.evaluate(
         """async () => {
             const m = riskmap.maps[0].leaflet;
             const tasks = [];
@@ -339,4 +390,7 @@ def test_panning_285_outlines_never_holds_the_page_up(visit: Visit) -> None:
             return tasks.length;
         }"""
     )
-    assert longest <= 12, "at most one task over 50 ms a step"
+    assert tasks <= 12, "at most one task over 50 ms a step"
+    kept = "[...document.querySelectorAll('path.division')].filter((one) => one.kept).length"
+    assert page.evaluate(kept) == 285, "outlines are moved, not drawn anew"
+    assert [url for url in visit.asked[asked:] if "/outlines" in url or "/values" in url] == []

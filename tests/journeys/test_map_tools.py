@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Geolocation, Page, Route
+from playwright.sync_api import Browser, Geolocation, Page, Route, expect
 
 from tests.journeys.conftest import DESK, PHONE, Visit
 
@@ -15,6 +15,11 @@ pytestmark = pytest.mark.journey
 MAP = ".folium-map"
 TAOPU = "310107103000"
 IN_TAOPU = Geolocation(latitude=31.283, longitude=121.345, accuracy=35)
+IS_UNCOVERED = """one => {
+    const box = one.getBoundingClientRect(), middle = (box.left + box.right) / 2;
+    return [box.top + 4, box.bottom - 4].every(
+        (y) => one.contains(document.elementFromPoint(middle, y)));
+}"""
 BEIJING = Geolocation(latitude=39.9, longitude=116.4, accuracy=35)
 
 
@@ -47,20 +52,35 @@ def test_the_list_of_found_units_is_walked_by_arrows(visit: Visit) -> None:
     assert page.locator("#find-list").is_hidden()
 
 
+def test_the_list_of_found_units_stays_away_once_left(visit: Visit) -> None:
+    page = visit.open("/")
+    waiting: list[Route] = []
+    page.route("**/api/v1/map/find**", waiting.append)
+    page.locator("#find-text").fill("新村")
+    page.wait_for_function("document.getElementById('find-list').hidden")
+    page.locator("#list-title").focus()  # before the question is asked
+    page.wait_for_timeout(500)
+    assert waiting == []
+    assert page.locator("#find-list").is_hidden()
+
+
 def test_a_committee_is_found_from_the_map_of_streets(visit: Visit) -> None:
     page = visit.open("/")
     find(page, "cybc")
-    code = page.locator("#find-list .find__where").first.inner_text()
+    name = page.locator("#find-list .find__name").first.inner_text()
+    code = re.findall(r"\d{12}", page.locator("#find-list .find__where").first.inner_text())[0]
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{MAP}[data-level='committee']")
     page.wait_for_selector("[data-panel]")
-    assert re.search(r"\d{12}", code)
+    assert name in page.locator("#panel h1").inner_text()
+    assert f"selected={code}" in page.url
 
 
 def test_nothing_found_says_what_to_try(visit: Visit) -> None:
     page = visit.open("/")
     page.locator("#find-text").fill("qqqqqq")
     page.wait_for_selector(".find__nothing")
+    assert "拼音或代码" in page.locator(".find__nothing").inner_text()
     assert page.locator("#find-said").inner_text() == page.locator(".find__nothing").inner_text()
 
 
@@ -76,8 +96,12 @@ def test_where_am_i_shows_how_sure_it_is_and_opens_my_unit(visit: Visit) -> None
     locate(page)
     page.wait_for_selector("path.position-circle")
     assert "35" in page.locator(".position-tip").inner_text()
+    radii = page.evaluate(
+        "riskmap.maps[0].position.getLayers().map((one) => one._mRadius).filter(Boolean)"
+    )
+    assert radii == [35], "metres"
     page.wait_for_selector("[data-panel]")
-    assert page.locator("#panel h1").inner_text()
+    assert "桃浦镇" in page.locator("#panel h1").inner_text()
 
 
 def test_a_place_outside_the_map_is_said_to_be_outside(visit: Visit) -> None:
@@ -86,8 +110,9 @@ def test_a_place_outside_the_map_is_said_to_be_outside(visit: Visit) -> None:
     context.set_geolocation(BEIJING)
     page = visit.open("/")
     locate(page)
-    page.wait_for_selector(".map-status p")
+    expect(page.locator(".map-status")).to_have_text("此位置在地图之外。")
     assert page.locator("#panel").is_hidden()
+    assert page.locator("path.position-circle").count() == 1
 
 
 def test_without_leave_a_click_on_the_map_says_where_i_am(visit: Visit) -> None:
@@ -96,7 +121,7 @@ def test_without_leave_a_click_on_the_map_says_where_i_am(visit: Visit) -> None:
         """() => { navigator.geolocation.getCurrentPosition = (ok, no) => no({ code: 1 }); }"""
     )
     locate(page)
-    page.wait_for_selector(".map-status p")
+    expect(page.locator(".map-status")).to_contain_text("浏览器未获准提供位置")
     page.locator("path.division").nth(4).click(force=True)
     page.wait_for_selector("[data-panel]")
     assert page.locator(".map-status p").count() == 0
@@ -125,20 +150,45 @@ def test_the_link_of_the_view_is_copied_over_plain_http_too(visit: Visit) -> Non
 
 
 def test_two_measures_stand_side_by_side_and_move_together(visit: Visit) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")  # what is moved is there at once
     page = visit.open("/?compare=vulnerability")
     page.wait_for_selector("#map_second[data-drawn='10']")
+    page.evaluate("window.gone = riskmap.maps[1]")
     assert page.locator(".map-caption").count() == 2
     assert page.locator("#layer-card .legend").count() == 2
-    page.locator("#map_home").focus()
-    page.keyboard.press("+")
-    page.wait_for_function(
-        "() => !riskmap.maps[0].leaflet._animatingZoom"
-        " && riskmap.maps[0].leaflet.getZoom() === riskmap.maps[1].leaflet.getZoom()"
+    first, second = page.locator(".map-caption").all_inner_texts()
+    assert first != second
+    colours = "riskmap.maps.map((map) => map.units.units().map((one) => one.colour).join())"
+    assert len(set(page.evaluate(colours))) == 2
+    places = (
+        "riskmap.maps.map(({ leaflet }) => [leaflet.getZoom(), leaflet.getCenter().lat.toFixed(5),"
+        " leaflet.getCenter().lng.toFixed(5)].join())"
     )
+    before = page.evaluate(places)[0]
+    for name, key in (("map_home", "+"), ("map_second", "ArrowRight")):
+        page.locator(f"#{name}").focus()
+        page.keyboard.press(key)
+        page.wait_for_function(
+            f"before => {{ const now = {places}; return now[0] !== before && now[0] === now[1]; }}",
+            arg=before,
+        )
+        before = page.evaluate(places)[0]
     page.locator("#more-picker > summary").click()
     page.locator("#more-picker .picker__links a").first.click()
     page.wait_for_selector("#map_second", state="detached")
     assert page.evaluate("riskmap.maps.length") == 1
+    pointed = """() => { let heard = 0; gone.units.mark = () => { heard += 1; };
+        document.querySelector('#rows [data-code] a').focus(); return heard; }"""
+    assert page.evaluate(pointed) == 0, "the map that is gone listens no more"
+
+
+def test_the_chosen_unit_is_outlined_on_a_second_map_too(visit: Visit) -> None:
+    page = visit.open(f"/?selected={TAOPU}")
+    page.wait_for_selector("[data-panel]")
+    page.locator("#more-picker > summary").click()
+    page.locator("#more-picker .picker__part > summary").first.click()
+    page.locator("#more-picker .picker__part a").first.click()
+    page.wait_for_selector("#map_second path.division--selected")
 
 
 @pytest.mark.parametrize("opened", ["false", "true"])
@@ -178,6 +228,10 @@ def test_on_a_phone_the_second_map_stands_under_the_first(visit: Visit) -> None:
     assert first is not None
     assert second is not None
     assert second["y"] >= first["y"] + first["height"]
+    assert page.locator("#map_home .draw-toggle").evaluate(IS_UNCOVERED)
+    page.goto(f"{visit.site}/?selected={TAOPU}")
+    page.wait_for_selector("[data-panel]")
+    assert page.locator(".draw-toggle").evaluate(IS_UNCOVERED)
 
 
 # ---- what fails
@@ -207,6 +261,9 @@ def test_a_search_that_does_not_answer_says_so(visit: Visit) -> None:
     page = visit.open("/")
     page.locator("#find-text").fill("桃浦")
     page.wait_for_selector(".find__nothing")
+    said = page.locator(".find__nothing").inner_text()
+    assert said.startswith("查找没有回应"), "not that there is no such unit"
+    assert page.locator("#find-said").inner_text() == said
 
 
 def test_a_panel_that_does_not_arrive_can_be_asked_for_again(visit: Visit) -> None:
@@ -214,9 +271,12 @@ def test_a_panel_that_does_not_arrive_can_be_asked_for_again(visit: Visit) -> No
     page = visit.open("/")
     page.locator(f"#row-{TAOPU}").click()
     page.wait_for_selector(".panel__trouble button")
+    assert "未能取到" in page.locator(".panel__trouble").inner_text()
     visit.page.unroute("**/divisions/*/panel*")
     page.locator(".panel__trouble button").first.click()
     page.wait_for_selector("[data-panel]")
+    assert "桃浦镇" in page.locator("#panel h1").inner_text()
+    assert page.locator(".panel__trouble").count() == 0
 
 
 def test_a_page_that_does_not_arrive_leaves_the_map_as_it_was(visit: Visit) -> None:

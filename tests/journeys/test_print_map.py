@@ -7,6 +7,7 @@ import unicodedata
 import zlib
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, Visit
 
@@ -108,7 +109,7 @@ def test_another_level_or_measure_brings_its_own_mark(visit: Visit) -> None:
     for link in ("#levels a[data-swap]:not([aria-current])", "#measure-picker a[data-swap]"):
         mark.evaluate("one => { one.textContent = '审图号'; }")
         page.locator(link).last.evaluate("one => one.click()")
-        mark.filter(has_text="内部使用").wait_for()
+        expect(mark).to_have_text("内部使用 禁止公开")
 
 
 def _letters(pdf: bytes) -> set[str]:

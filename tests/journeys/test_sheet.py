@@ -75,11 +75,16 @@ def test_every_picture_has_its_table_one_key_away(visit: Visit) -> None:
 def test_one_goes_through_the_units_by_keyboard(visit: Visit) -> None:
     page = visit.open(COMMITTEE)
     page.locator("[rel=next]").focus()
+    name = page.locator("h1").inner_text()
+    following = page.locator("[rel=next]").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**/divisions/310107005003")
+    assert page.locator("h1").inner_text() in following
+    assert name in page.locator("[rel=prev]").inner_text()
     page.locator("[rel=prev]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{COMMITTEE}")
+    assert page.locator("h1").inner_text() == name
 
 
 def test_from_the_sheet_one_comes_to_the_unit_on_the_map(visit: Visit) -> None:

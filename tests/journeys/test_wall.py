@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from riskmap.atlas.pages import wall
+from riskmap.core.clock import SHANGHAI
 from riskmap.core.pins import PLAIN, SERIOUS, URGENT, Pin, in_order
 from riskmap.core.words import Message
 from tests.journeys.conftest import Visit
@@ -61,8 +65,13 @@ def test_everything_fits_every_wall_in_large_letters(visit: Visit) -> None:
 def test_the_clock_goes_by_the_server(visit: Visit) -> None:
     page = visit.page
     page.clock.set_fixed_time("2020-01-01T00:00:00Z")
+    before = datetime.now(SHANGHAI)
     visit.open(WALL)
-    page.locator("[data-clock=day]").filter(has_not_text="2020").wait_for()
+    day = page.locator("[data-clock=day]")
+    expect(day).not_to_contain_text("2020年")
+    days = {f"{one.year}年{one.month}月{one.day}日" for one in (before, datetime.now(SHANGHAI))}
+    assert day.inner_text().partition("日")[0] + "日" in days
+    assert re.fullmatch(r"\d\d:\d\d", page.locator("[data-clock=time]").inner_text())
 
 
 def test_a_lost_connection_is_said_and_recovers_by_itself(visit: Visit) -> None:
@@ -91,34 +100,26 @@ def test_a_fault_of_the_server_is_no_board(visit: Visit) -> None:
     assert page.locator(".wall__classes li").count() == 6
 
 
-PINS = """(count) => {
-    const pins = document.querySelector(".wall__pins");
-    document.querySelector(".wall__board").classList.remove("wall__board--calm");
-    pins.querySelector(".wall__quiet").remove();
-    const list = document.createElement("ol");
-    list.className = "wall__list";
-    for (let at = 1; at <= count; at += 1) {
-        const line = document.createElement("li");
-        line.className = "wall__pin";
-        line.textContent = `第 ${at} 项: 暴雨红色预警, 立即转移`;
-        list.append(line);
-    }
-    const more = document.createElement("p");
-    more.className = "wall__more";
-    pins.append(list, more);
-    window.riskmap.wall.arrange();
-}"""
-
-
 @pytest.mark.parametrize(("count", "all_seen"), [(3, True), (60, False)])
 @pytest.mark.parametrize("visit", [{"width": 1920, "height": 1080}], indirect=True)
 def test_what_is_pinned_shrinks_and_the_most_urgent_never_goes(
-    visit: Visit, *, count: int, all_seen: bool
+    visit: Visit,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    count: int,
+    all_seen: bool,
 ) -> None:
-    page = visit.open(WALL)
-    page.evaluate(PINS, count)
+    offered = [evolve(OFFERED[1], kind=Message(f"第 {at} 项")) for at in range(1, count + 1)]
+    monkeypatch.setattr(wall, "offered_pins", lambda *_: in_order(offered))
+    board = client.get("/wall/board").text
+    page = visit.page
+    page.route("**/wall/board**", lambda route: route.fulfill(status=200, body=board))
+    visit.open(WALL)
+    page.locator(".wall__pin:visible").first.wait_for()
+    page.evaluate("document.fonts.ready")
     seen = page.locator(".wall__pin:visible").all_inner_texts()
-    assert seen[0].startswith("第 1 项")
+    assert "第 1 项" in seen[0]
     assert (len(seen) == count) is all_seen
     fits = "one => one.scrollHeight <= one.clientHeight + 1"
     assert page.locator(".wall__pins").evaluate(fits)
@@ -147,6 +148,27 @@ def test_warnings_responses_and_duties_of_rooms_fit_every_wall(
     fits = "one => one.scrollHeight <= one.clientHeight + 1"
     for part in (".wall__pins", ".wall__counts", ".wall__highest", ".wall"):
         assert page.locator(part).evaluate(fits), part
+
+
+@pytest.mark.parametrize("visit", [{"width": 1920, "height": 1080}], indirect=True)
+def test_what_is_pinned_stands_still_while_quiet_lines_take_turns(
+    visit: Visit, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wall, "offered_pins", lambda *_: in_order(OFFERED))
+    board = client.get("/wall/board").text
+    page = visit.page
+    page.clock.install()
+    page.route("**/wall/board**", lambda route: route.fulfill(status=200, body=board))
+    visit.open(WALL)
+    pins, quiet = page.locator(".wall__pin:visible"), page.locator(".wall__turn li:visible")
+    pins.first.wait_for()
+    first, lines = pins.locator("strong, .warning").all_inner_texts(), set()
+    for _ in range(5):
+        lines.add(quiet.inner_text().partition(" ")[0])
+        assert pins.locator("strong, .warning").all_inner_texts() == first
+        assert pins.count() == len(OFFERED)
+        page.clock.run_for(20_000)
+    assert len(lines) > 1, "others took turns meanwhile"
 
 
 @pytest.mark.parametrize("visit", [{"width": 1920, "height": 1080}], indirect=True)
