@@ -24,7 +24,7 @@ def whole_number(
     name
         Of the argument.
     default
-        What to return when it is not given.
+        What to return when it is not given, or empty.
     least, most
         Smallest and largest that make sense.
 
@@ -34,7 +34,7 @@ def whole_number(
         If it is no whole number, or outside.
     """
     text = request.args.get(name)
-    if text is None:
+    if not text:
         return default
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
     if number < least or (most is not None and number > most):

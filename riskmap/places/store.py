@@ -28,6 +28,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    or_,
 )
 
 from riskmap.maps.kept import Kept
@@ -162,6 +163,17 @@ def newest(uow: Reading, kinds: Iterable[str]) -> datetime | None:
     return found
 
 
+def is_written_since(uow: Reading, moment: datetime) -> bool:
+    """Tell whether something that everybody sees, or saw until then, was written later."""
+    before = place.alias("before")
+    statement = (
+        uow.select(place, func.count(place.c.id))
+        .outerjoin(before, before.c.id == place.c.supersedes)
+        .where(place.c.recorded_at > moment, or_(place.c.is_public, before.c.is_public))
+    )
+    return bool(uow.scalar(statement))
+
+
 def changes(uow: Reading, offered: Iterable[Place]) -> list[tuple[Place, Mapping[str, Any]]]:
     """Return the places that differ from their current row, each with that row ({})."""
     now = {row["place_id"]: row for row in uow.rows(_current(uow))}
@@ -278,6 +290,7 @@ __all__ = [
     "find",
     "history",
     "imports",
+    "is_written_since",
     "last_import",
     "latest",
     "newest",

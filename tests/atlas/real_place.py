@@ -65,7 +65,7 @@ def write_places(folder: Path, *, last_vertex: tuple[float, float] = (300, 100))
     last_vertex
         Where the only evacuation route ends, metres from the corner of the place.
     """
-    end = ", ".join(" ".join(map(str, _degrees(*point))) for point in ((50, 300), last_vertex))
+    end = ", ".join(" ".join(map(str, degrees(*point))) for point in ((50, 300), last_vertex))
     rows = [
         _row("shelter", "中学操场", 300, 100, "capacity_persons=800,manager=街道办事处"),
         _row("hospital", "社区卫生服务中心", 250, 250),
@@ -95,14 +95,15 @@ _COLUMNS = (
 def _row(
     kind: str, name: str, east: float, north: float, more: str = "", *, at: bool = True
 ) -> str:
-    lon, lat = _degrees(east, north) if at else ("", "")
+    lon, lat = degrees(east, north) if at else ("", "")
     known = {"kind": kind, "name_zh": name, "lon": lon, "lat": lat}
     quoted = [more] if '"' in more else more.split(",") if more else []
     known |= dict(one.split("=", 1) for one in quoted)
     return ",".join(str(known.get(column, "")) for column in _COLUMNS)
 
 
-def _degrees(east: float, north: float) -> tuple[float, float]:
+def degrees(east: float, north: float) -> tuple[float, float]:
+    """Return longitude and latitude of a point, metres from the corner of the place."""
     lon, lat = _TO_DEGREES.transform(EAST + east, NORTH + north)
     return round(lon, 7), round(lat, 7)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from riskmap.atlas.pages import wall
+from riskmap.core.pins import URGENT, Pin
+from riskmap.core.words import Message
+from riskmap.doors.words import COOKIE
 from riskmap.runtime import open_runtime
 from riskmap.store import schema
 from riskmap.web.app import create_app
@@ -51,7 +56,25 @@ def test_before_the_first_assessment_the_page_says_what_will_stand_there(
     assert nowhere.get("/api/v1/map/find?q=cao").get_json() == {"results": []}
     assert nowhere.get("/api/v1/map/at?lon=121.4&lat=31.2").get_json() == {"units": []}
     assert nowhere.get("/api/v1/map/units").get_json()["features"] == []
-    assert nowhere.get("/print?at=13/31.24/121.42&under=310107005000").status_code == 400
+    nowhere.set_cookie(COOKIE, "en")
+    for path in ("/print", "/print?at=13/31.24/121.42&under=310107005000", "/publications/check"):
+        answer = nowhere.get(path)
+        assert answer.status_code == 400
+        assert "There is no assessment of this place." in answer.text, path
+
+
+def test_before_the_first_assessment_the_wall_still_shows_what_is_urgent(
+    nowhere: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 7, 12, 4, tzinfo=UTC)
+    pin = Pin(severity=URGENT, kind=Message("Flood"), text=Message("Move."), since=now, seen_at=now)
+    monkeypatch.setattr(wall, "offered_pins", lambda *_: (pin,))
+    nowhere.set_cookie(COOKIE, "en")
+    for path in ("/?screen=wall", "/wall/board", "/wall/board?level=committee"):
+        answer = nowhere.get(path)
+        assert answer.status_code == 200
+        assert "Nothing was assessed yet" in answer.text
+        assert "Move." in answer.text
 
 
 def test_the_list_has_every_unit_of_the_level_once(client: FlaskClient) -> None:

@@ -54,7 +54,6 @@ WHOLE = Facts(
     routes=(RouteFacts(name="一号", has_direction=True, reaches="中学"),),
     support=frozenset(SUPPORT),
     shows_vulnerable=True,
-    smallest_count=5,
     sheet=SHEET,
     data_on=date(2026, 7, 1),
     map_on=date(2026, 7, 12),
@@ -99,8 +98,7 @@ LACKING = [
     ("M5", without(routes=(RouteFacts(name="x", has_direction=True),))),
     ("M5", without(routes=(RouteFacts(name="x", has_direction=False, reaches="y"),))),
     *(("M6", without(support=frozenset(SUPPORT) - {one})) for one in SUPPORT),
-    ("M7", without(smallest_count=4)),
-    ("M7", without(shows_persons=True)),
+    ("M7", without(small_groups=("x",))),
     ("M7", without(kind=MapKind.INTERNAL, shows_vulnerable=False)),
     ("M8", on_sheet(legend=frozenset({"class_3"}))),
     ("M8", on_sheet(legend=SHEET.legend | {"hospital"})),
@@ -169,4 +167,4 @@ def test_an_internal_map_needs_no_review_number() -> None:
 
 
 def test_a_public_map_may_say_nothing_of_vulnerable_people() -> None:
-    assert not is_blocked(judged(without(shows_vulnerable=False, smallest_count=None)))
+    assert not is_blocked(judged(without(shows_vulnerable=False)))

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from riskmap.cli.house import cli
 from riskmap.runtime import open_runtime
 from riskmap.web.app import create_app
-from tests.atlas.real_place import STREET, WEST, write_places, write_real_place
+from tests.atlas.real_place import STREET, WEST, degrees, write_places, write_real_place
 
 NUMBER, NEXT_NUMBER = "沪S(2026)001号", "沪S(2026)002号"
 SAID = (
@@ -111,6 +111,8 @@ def test_from_a_folder_to_a_review_number_on_every_screen_and_back(
     district.done("map", "withdraw", "2", "--by", "丙", "--reason", "界线有误")
     _shows(client, INTERNAL)
     _stays_on_record(district, client)
+    _is_internal_once_a_place_changed(district, client)
+    _points_at_nobody(district)
 
 
 def _bring_everything(district: District) -> None:
@@ -157,6 +159,23 @@ def _about(client: FlaskClient, measure: str) -> str:
     body = client.get(FILES.format("xlsx", measure)).data
     about = openpyxl.load_workbook(io.BytesIO(body)).worksheets[-1]
     return " ".join(str(cell.value) for row in about.iter_rows() for cell in row)
+
+
+def _is_internal_once_a_place_changed(district: District, client: FlaskClient) -> None:
+    said = (*SAID, "--review-number", NEXT_NUMBER, "--approved-by", "乙")
+    district.done("map", "publish", *said)
+    _shows(client, NEXT_NUMBER)
+    (shelter,) = district.answer("places", "list", "--kind", "shelter")["places"]
+    why = ("--by", "丙", "--why", "核对")
+    district.done("places", "set", shelter["id"], "capacity_persons=700", *why)
+    _shows(client, INTERNAL)
+
+
+def _points_at_nobody(district: District) -> None:
+    lon, lat = degrees(150, 250)
+    said = ("--name", "三人住处", "--at", f"{lon},{lat}", "--by", "丙", "--why", "登记")
+    district.done("places", "add", "--kind", "vulnerable_area", *said, "persons=3")
+    assert district.statuses(*SAID, "--review-number", NUMBER)["M7"] == "failed"
 
 
 def _stays_on_record(district: District, client: FlaskClient) -> None:

@@ -8,11 +8,10 @@ import io
 import xlsxwriter
 
 from riskmap.atlas.downloads.sheet import Cell, Sheet
+from riskmap.core.spreadsheets import harmless
 
 #: With it a spreadsheet reads Chinese; programs read "utf-8-sig".
 _BYTE_ORDER_MARK = "\ufeff"
-#: A text that begins so would be taken for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Widths of columns by name, in characters; others take the usual width.
 _WIDTHS = {"code": 15, "name_zh": 24, "name_en": 36, "parent_name": 24, "notices": 60}
 _ABOUT_WIDTHS = (22, 110)
@@ -34,9 +33,7 @@ def as_csv(sheet: Sheet) -> bytes:
 def _harmless(cell: Cell) -> Cell:
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def as_xlsx(sheet: Sheet, *, titles: tuple[str, str]) -> bytes:

@@ -11,6 +11,7 @@ from flask import Response, request, url_for
 from riskmap.atlas.home import region_file
 from riskmap.atlas.pages.asked_sheet import LIVE, asked_sheet
 from riskmap.atlas.pages.blueprint import blueprint
+from riskmap.atlas.pages.frame import at_home
 from riskmap.atlas.pages.map import SCREENS
 from riskmap.atlas.publication import marks
 from riskmap.atlas.publication.composing import Composed, composed
@@ -70,7 +71,6 @@ class WallPage:
         Address of the part that is asked for again and again.
     """
 
-    title: str
     place: str
     level: Message
     map: SheetMap
@@ -102,19 +102,18 @@ def _looked_up() -> WallPage:
     with parts().database.read(current_scope()) as uow:
         asked = asked_sheet(uow)
         shown = LAYERS if asked.layers is None else asked.layers
-        made = composed(uow, evolve(asked, paper=WALL, layers=shown))
+        around = parts().settings.place.bounds
+        made = composed(uow, evolve(asked, paper=WALL, layers=shown, around=around))
         return _record(uow, made)
 
 
 def _record(uow: Reading, made: Composed) -> WallPage:
     asked, assessment = made.asked, made.units.assessment
     settings = parts().settings
-    name = "" if assessment is None else assessment.name_zh
-    english = "" if assessment is None else assessment.name_en
+    there = levels(uow, asked.region)
     return WallPage(
-        title=english if asked.locale == "en" else name,
-        place=english if asked.locale == "en" else name,
-        level=levels(uow, asked.region).level(asked.level).label,
+        place=at_home().name(asked.locale),
+        level=there.level(asked.level).label if there.levels else Message(""),
         map=made.sheet,
         legend=made.legend,
         highest=_highest(made),

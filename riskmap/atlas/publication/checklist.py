@@ -222,17 +222,13 @@ def _support(facts: Facts) -> Iterator[Lack]:
 
 
 def _vulnerable(facts: Facts) -> Iterator[Lack]:
-    if facts.shows_persons:
+    if facts.small_groups:
         yield _lack(
-            N_("Something on the map points at single persons."),
-            N_("Show vulnerable areas only, never persons or dwellings."),
-        )
-    if facts.smallest_count is not None and facts.smallest_count < MINIMUM:
-        yield _lack(
-            N_("A count of {count} persons is shown; the smallest allowed is {least}."),
-            N_("Suppress it, or join it with a neighbour."),
-            count=facts.smallest_count,
+            N_("{count} vulnerable areas stand for fewer than {least} persons: {places}"),
+            N_("Join each with a neighbour: nothing on a map may point at single persons."),
+            count=len(facts.small_groups),
             least=MINIMUM,
+            places=_some(facts.small_groups),
         )
     if facts.kind is MapKind.INTERNAL and not facts.shows_vulnerable:
         yield _lack(

@@ -58,6 +58,9 @@ class Asked:
         Zoom, latitude and longitude of a view on screen; None to show all units.
     selected
         Code of the unit to stand out.
+    around
+        West, south, east, north in degrees: what to show while nothing has an outline; None to
+        refuse such a map.
     """
 
     region: str
@@ -70,6 +73,7 @@ class Asked:
     paper: Sheet | Screen = field(factory=sheet)
     at: tuple[float, float, float] | None = None
     selected: str | None = None
+    around: tuple[float, float, float, float] | None = None
 
     def shows(self, slug: str) -> bool:
         """Tell whether a layer is on."""
@@ -111,9 +115,14 @@ def composed(uow: Reading, asked: Asked) -> Composed:
     Raises
     ------
     InvalidRequestError
-        If the place has no such level, unit or measure, or nothing of it has an outline.
+        If the place has no assessment, no such level, unit or measure, or nothing of it has an
+        outline.
     """
     whole = atlas.units(uow, asked.region, level=asked.level)
+    if whole.assessment is None and asked.around is None:
+        raise InvalidRequestError(
+            N_("There is no assessment of this place."), mend=N_("Run: riskmap risk assess")
+        )
     units = atlas.units(uow, asked.region, level=asked.level, under=asked.under)
     colours = coloured(whole, measure_of(whole.assessment, asked.locale, asked.measure))
     classes = {
@@ -167,6 +176,8 @@ def _view(units: Units, asked: Asked) -> View:
         zoom, lat, lon = asked.at
         pixel = _METRES_AT_ZOOM_0 * cos(radians(lat)) / 2**zoom
         return view_at(crs, lon, lat, frame, needed=pixel / _INCH_PIXEL_M)
+    if not drawn and asked.around is not None:
+        drawn = [shapely.box(*asked.around)]
     if not drawn:
         raise InvalidRequestError(
             N_("Nothing of the level {level} has an outline to print."),

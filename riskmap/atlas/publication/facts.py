@@ -10,6 +10,7 @@ import shapely
 from riskmap.atlas.publication.model import OutlineFacts, PointFacts, RouteFacts
 from riskmap.atlas.service import Unit
 from riskmap.core.codes import DivisionLevel, is_code12, level_of
+from riskmap.core.small_counts import shown as large_enough
 from riskmap.maps.symbols import preset
 from riskmap.places.model import EmergencyNumber, Place, Route
 
@@ -89,6 +90,15 @@ def _shelter_lacks(one: Place) -> Iterator[str]:
         "manager": one.manager.strip(),
     }
     yield from (name for name, value in known.items() if not value)
+
+
+def small_groups(places: Iterable[Place]) -> tuple[str, ...]:
+    """Return the names of vulnerable areas whose count of persons may not be shown."""
+    return tuple(
+        one.name_zh or one.id
+        for one in places
+        if one.persons is not None and large_enough(one.persons) is None
+    )
 
 
 def routes(several: Iterable[Route]) -> tuple[RouteFacts, ...]:

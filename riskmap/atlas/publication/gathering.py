@@ -52,6 +52,7 @@ def facts(
         routes=facts_of.routes(made.routes),
         support=facts_of.support(made.places),
         shows_vulnerable=_shows_vulnerable(made),
+        small_groups=facts_of.small_groups(made.places),
         sheet=_sheet_facts(made, live_address),
         data_on=facts_of.data_date(units.units, made.places),
         map_on=_today(uow),

@@ -15,6 +15,7 @@ from riskmap.atlas.publication.composing import Composed
 from riskmap.atlas.publication.model import INTERNAL_MARK, Declared, MapKind, Mark, Publication
 from riskmap.atlas.service import shown_edition
 from riskmap.core.words import N_, Message
+from riskmap.places import service as places_service
 from riskmap.risk.model import State
 from riskmap.store import Reading
 
@@ -31,7 +32,8 @@ def mark(
 
     It bears a review number only while what is shown is what was published: another
     assessment or measure makes another map, which has to be reviewed by itself, and so does
-    an assessment that was taken back.
+    an assessment that was taken back, or a place that everybody sees and that came, changed or
+    went since.
 
     Parameters
     ----------
@@ -46,7 +48,10 @@ def mark(
     shown = shown_edition(uow, region, version)
     if shown is None or shown.edition.version != last.assessment_version:
         return INTERNAL_MARK
-    return mark_of(last.declared) if shown.edition.state is State.PUBLISHED else INTERNAL_MARK
+    is_taken_back = shown.edition.state is not State.PUBLISHED
+    if is_taken_back or places_service.changed_since(uow, last.published_at):
+        return INTERNAL_MARK
+    return mark_of(last.declared)
 
 
 def mark_of(declared: Declared) -> Mark:

@@ -191,12 +191,10 @@ class Facts:
     ----------
     place_name
         Full name of the community or place.
-    smallest_count
-        The smallest number of persons that is shown for a vulnerable group, None for none.
+    small_groups
+        Names of the vulnerable areas on the map that stand for fewer people than may be shown.
     shows_vulnerable
         Whether vulnerable people are shown as counts or shares of an area.
-    shows_persons
-        Whether anything points at a single person.
     support
         Slugs of the kinds of support that are on the map: ``medical``, ``fire``, ``police``,
         ``command_post``, ``supplies``.
@@ -222,8 +220,7 @@ class Facts:
     routes: tuple[RouteFacts, ...] = ()
     support: frozenset[str] = frozenset()
     shows_vulnerable: bool = False
-    smallest_count: int | None = None
-    shows_persons: bool = False
+    small_groups: tuple[str, ...] = ()
     sheet: SheetFacts = field(factory=SheetFacts)
     data_on: date | None = None
     map_on: date | None = None

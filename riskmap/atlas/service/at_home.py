@@ -31,9 +31,13 @@ class AtHome:
     name_en: str = ""
     credits: tuple[str, ...] = ()
 
+    def name(self, locale: str) -> str:
+        """Return its name in the language of the reader."""
+        return self.name_en if locale.startswith("en") else self.name_zh
+
     def title(self, locale: str) -> Message | str:
         """Return what the site is called in the language of the reader; empty without a name."""
-        place = self.name_en if locale.startswith("en") else self.name_zh
+        place = self.name(locale)
         return Message(N_("{place} community risk map"), {"place": place}) if place else ""
 
 

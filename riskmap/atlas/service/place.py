@@ -8,23 +8,21 @@ from pathlib import Path
 from typing import Any
 
 
-@lru_cache(maxsize=8)
-def region_id(region_file: Path, _stamp: int) -> str:
+def region_id(region_file: Path, stamp: int) -> str:
     """Return the id in a region.toml."""
-    return str(_declared(region_file)["id"])
+    return str(_declared(region_file, stamp)["id"])
 
 
-@lru_cache(maxsize=8)
-def brings_divisions(region_file: Path, _stamp: int) -> bool:
+def brings_divisions(region_file: Path, stamp: int) -> bool:
     """Tell whether a region.toml takes its divisions from a file of its own."""
-    return bool(_declared(region_file).get("divisions", {}).get("source") == "file")
+    return bool(_declared(region_file, stamp).get("divisions", {}).get("source") == "file")
+
+
+def registered_under(region_file: Path, stamp: int) -> str:
+    """Return the code in the register that a region.toml takes its divisions from; else empty."""
+    return str(_declared(region_file, stamp).get("divisions", {}).get("under", ""))
 
 
 @lru_cache(maxsize=8)
-def registered_under(region_file: Path, _stamp: int) -> str:
-    """Return the code in the register that a region.toml takes its divisions from; else empty."""
-    return str(_declared(region_file).get("divisions", {}).get("under", ""))
-
-
-def _declared(region_file: Path) -> dict[str, Any]:
+def _declared(region_file: Path, _stamp: int) -> dict[str, Any]:
     return tomllib.loads(region_file.read_text("utf-8"))

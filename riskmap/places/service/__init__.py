@@ -15,6 +15,7 @@ from riskmap.places.service.features import (
     notices,
 )
 from riskmap.places.service.reading import (
+    changed_since,
     check_routes,
     demo_places,
     duty_phone,
@@ -48,6 +49,7 @@ __all__ = [
     "Taken",
     "Why",
     "add",
+    "changed_since",
     "check_routes",
     "collection",
     "demo_places",

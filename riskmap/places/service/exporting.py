@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.small_counts import shown as large_enough
 from riskmap.core.sources import Flags
+from riskmap.core.spreadsheets import harmless
 from riskmap.core.words import N_
 from riskmap.places.imports.check import SHEET
 from riskmap.places.model import ROUTE, Place
@@ -28,7 +29,6 @@ from riskmap.places.service.features import CRS_NOTE, Reader, each_once, geometr
 _STORED = "EPSG:4490"
 _NUMBERS = (LON, LAT, "capacity_persons", "effective_area_m2", "persons", "extent_m",
             "capacity_calculated_persons", "length_m")  # fmt: skip
-_FORMULA = ("=", "+", "@", "-", "\t", "\r")
 
 
 @frozen(kw_only=True)
@@ -125,12 +125,8 @@ def _write_csv(target: Path, what: Export) -> None:
         writer = csv.DictWriter(file, _columns())
         writer.writeheader()
         for one in what.places:
-            writer.writerow({name: _harmless(name, text) for name, text in row_of(one).items()})
-
-
-def _harmless(name: str, text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if name not in _NUMBERS and text.startswith(_FORMULA) else text
+            cells = row_of(one).items()
+            writer.writerow({name: t if name in _NUMBERS else harmless(t) for name, t in cells})
 
 
 def _write_xlsx(target: Path, what: Export) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from riskmap.core.clock import SHANGHAI
 from riskmap.core.errors import NotFoundError
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
@@ -106,6 +107,15 @@ def check_routes(uow: Reading) -> tuple[Finding, ...]:
     """Return what is wrong with the routes as they stand: open ends, dangers on the way."""
     there = places(uow)
     return tuple(one for line in places(uow, (ROUTE,)) for one in faults_of(line, there))
+
+
+def changed_since(uow: Reading, moment: datetime) -> bool:
+    """Tell whether everybody sees other places than at a moment: written since, or by the day."""
+    if store.is_written_since(uow, moment):
+        return True
+    then, now = moment.astimezone(SHANGHAI).date(), today(uow)
+    public = (one.place for one in store.everything(uow) if one.place.is_public)
+    return any(one.is_valid_on(then) is not one.is_valid_on(now) for one in public)
 
 
 def place(uow: Reading, place_id: str) -> Version:
