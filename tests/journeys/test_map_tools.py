@@ -54,13 +54,11 @@ def test_the_list_of_found_units_is_walked_by_arrows(visit: Visit) -> None:
 
 def test_the_list_of_found_units_stays_away_once_left(visit: Visit) -> None:
     page = visit.open("/")
-    waiting: list[Route] = []
-    page.route("**/api/v1/map/find**", waiting.append)
     page.locator("#find-text").fill("新村")
     page.wait_for_function("document.getElementById('find-list').hidden")
     page.locator("#list-title").focus()  # before the question is asked
     page.wait_for_timeout(500)
-    assert waiting == []
+    assert [url for url in visit.asked if "/map/find" in url] == []
     assert page.locator("#find-list").is_hidden()
 
 
