@@ -123,6 +123,32 @@ def simplified(
     )
 
 
+def for_zoom(outlines: Outlines, zoom: float, *, folder: Path | None = None) -> NDArray[np.object_]:
+    """Return the outlines as simple as they may be where a pixel is one of `zoom`.
+
+    Parameters
+    ----------
+    outlines, folder
+        See `simplified`, whose nearest detail this starts from.
+    zoom
+        Of Web Mercator, 256 pixels to the tile.
+
+    Returns
+    -------
+    ndarray of shapely geometries
+        Shape (units,), EPSG:4490 in degrees, None where there was none.
+    """
+    detail = next((one for one in DETAILS if NEAREST_ZOOM[one] >= zoom), DETAILS[-1])
+    if zoom >= NEAREST_ZOOM[detail]:
+        return simplified(outlines, detail, folder=folder)
+    name = f"{outlines.key}-{EDITION}-zoom-{zoom:g}.wkb"
+
+    def make() -> bytes:
+        return _packed(at_zoom(simplified(outlines, detail, folder=folder), zoom))
+
+    return _unpacked(kept_file(folder, name, make))
+
+
 def at_zoom(shapes: NDArray[np.object_], zoom: float) -> NDArray[np.object_]:
     """Return shapes in degrees as simple as a zoom allows, borders still shared.
 

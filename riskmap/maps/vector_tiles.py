@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from riskmap.maps.kept import Kept
 from riskmap.maps.mercator import tile_bounds_m, to_mercator
-from riskmap.maps.outlines import DETAILS, NEAREST_ZOOM, Outlines, at_zoom, simplified
+from riskmap.maps.outlines import Outlines, for_zoom
 
 #: Name of the one layer in a tile.
 LAYER = "units"
@@ -26,6 +26,8 @@ EXTENT, BUFFER = 4096, 64
 LAST_ZOOM = 14
 #: Tiles are 512 pixels wide, drawn up to twice as large: outlines must do for two zooms nearer.
 _AHEAD = 2
+#: Zooms that maps may be drawn at and whose outlines are not those of a detail as they are.
+TABLE_ZOOMS = range(9, 18)
 #: Outlines of one key and zoom, in the grid's own metres.
 _TABLES = Kept(room=12)
 
@@ -73,17 +75,13 @@ def tile_table(outlines: Outlines, zoom: float, *, folder: Path | None = None) -
     Parameters
     ----------
     outlines, folder
-        See `riskmap.maps.outlines.simplified`, whose nearest detail this starts from.
+        See `riskmap.maps.outlines.for_zoom`.
     zoom
         Of Web Mercator, 256 pixels to the tile.
     """
-
-    def make() -> TileTable:
-        detail = next((one for one in DETAILS if NEAREST_ZOOM[one] >= zoom), DETAILS[-1])
-        shapes = simplified(outlines, detail, folder=folder)
-        return TileTable.of(at_zoom(shapes, zoom) if zoom < NEAREST_ZOOM[detail] else shapes)
-
-    return _TABLES.get((outlines.key, zoom), make)
+    return _TABLES.get(
+        (outlines.key, zoom), lambda: TileTable.of(for_zoom(outlines, zoom, folder=folder))
+    )
 
 
 def vector_tile(
