@@ -15,6 +15,7 @@ from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.doors.words import locale, say
 from riskmap.maps.legend import LegendRow
+from riskmap.maps.scale import written
 from riskmap.risk.model import Measure, UnitRisk
 
 #: So many dimensions are named as the reason.
@@ -96,7 +97,8 @@ def _score(found: Found) -> str:
     value = unit.risk.composite if unit.risk else None
     if value is None or assessment is None or unit.flags.geometry_is_synthetic:
         return ""
-    return f"{value:.1f} / 10" if assessment.classes.scale_max is not None else ""
+    classes = assessment.classes
+    return f"{written(value, classes.cuts)} / 10" if classes.scale_max is not None else ""
 
 
 def _rank(unit: Unit) -> str:

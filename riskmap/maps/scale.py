@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -101,6 +102,25 @@ class ColourScale:
         if low is None:
             return "" if high is None else f"< {_limit(high)}"
         return f"≥ {_limit(low)}" if high is None else f"{_limit(low)}–{_limit(high)}"
+
+
+def written(value: float, limits: Sequence[float], decimals: int = 1) -> str:
+    """Write a value with so many digits that rounding brings it over none of the limits.
+
+    Parameters
+    ----------
+    value, limits
+        In one unit.
+    decimals
+        Digits behind the point that do in most cases; three more at most.
+    """
+
+    def stays(digits: int) -> bool:
+        rounded = round(value, digits)
+        return all((value < limit) is (rounded < limit) for limit in limits)
+
+    most = decimals + 3
+    return f"{value:,.{next(filter(stays, range(decimals, most)), most)}f}"
 
 
 def _limit(number: float) -> str:

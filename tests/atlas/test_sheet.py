@@ -210,6 +210,7 @@ def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
         return shown and evolve(shown, edition=evolve(shown.edition, state=State.PUBLISHED))
 
     monkeypatch.setattr(store, "standing", standing)
+    monkeypatch.setattr(marks.places_service, "changed_since", lambda *_: False)
     monkeypatch.setattr(marks, "shown_edition", published)
     text = client.get(STREET).text
     assert text.count(f"Map review number {ONE.declared.review_number}") == 2, "screen and paper"

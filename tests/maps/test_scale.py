@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from riskmap.core.errors import ConfigurationError
 from riskmap.core.words import Message
 from riskmap.maps.legend import legend_of
-from riskmap.maps.scale import NO_DATA, ColourScale
+from riskmap.maps.scale import NO_DATA, ColourScale, written
 
 SCALE = ColourScale.of("composite", (0.2, 0.4, 0.6, 0.8))
 RISK, INDEX = Message("Composite risk"), Message("index 0-1")
@@ -76,3 +76,16 @@ def test_no_data_has_its_row_even_when_all_is_known() -> None:
 
 def test_a_row_has_the_colour_of_its_class() -> None:
     assert legend_of(SCALE, [5], title=RISK, unit=INDEX).row(5).colour == "#552A7D"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(3.46, "3.46"), (3.5, "3.5"), (3.51, "3.5"), (3.44, "3.4"), (6.4996, "6.4996"), (4.26, "4.3")],
+)
+def test_rounding_brings_a_value_over_no_limit(value: float, text: str) -> None:
+    assert written(value, (2.0, 3.5, 5.0, 6.5)) == text
+
+
+def test_without_limits_a_value_has_the_digits_asked_for() -> None:
+    assert written(12_345.678, (), 0) == "12,346"
+    assert written(3.46, ()) == "3.5"

@@ -72,7 +72,7 @@ class Coloured:
 
     def text(self, place: int) -> str:
         """Return the value of a unit as it is shown, without its unit; empty for no data."""
-        return self.measure.text(self.value(place))
+        return self.measure.text(self.value(place), self.scale.limits)
 
 
 def coloured(units: Units, measure: Measure) -> Coloured:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from attrs import frozen
@@ -10,6 +10,7 @@ from attrs import frozen
 from riskmap.core.sources import Source
 from riskmap.core.words import N_, Message
 from riskmap.maps.legend import LEVEL_WORDS
+from riskmap.maps.scale import written
 from riskmap.risk.model import UnitRisk
 
 #: Words for amounts, whose classes come from the map itself: they are no levels of risk.
@@ -107,17 +108,23 @@ class Measure:
     is_ordinal: bool = False
     is_signed: bool = False
 
-    def text(self, value: float | None) -> str:
-        """Return a value as it is shown, without its unit; empty for no data."""
+    def text(self, value: float | None, limits: Sequence[float] = ()) -> str:
+        """Return a value as it is shown, without its unit; empty for no data.
+
+        Parameters
+        ----------
+        limits
+            Of the classes beside it: rounding brings a value over none of them.
+        """
         if value is None:
             return ""
-        text = self._plain(value)
+        text = self._plain(value, limits)
         if not self.is_signed or not text.strip("-0.,"):
             return text
         return f"+{text}" if value > 0 else text
 
-    def _plain(self, value: float) -> str:
+    def _plain(self, value: float, limits: Sequence[float]) -> str:
         if self.decimals is None:  # more figures would claim to be known
             value = float(f"{value:.3g}")
             return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:g}"  # noqa: PLR2004 - three figures
-        return f"{value:,.{self.decimals}f}"
+        return written(value, limits, self.decimals)

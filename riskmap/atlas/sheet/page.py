@@ -35,6 +35,7 @@ from riskmap.atlas.sheet.model import (
 from riskmap.core.words import N_, Message
 from riskmap.doors.words import locale, say
 from riskmap.maps.locator import Area, Locator, Spot, locate
+from riskmap.maps.scale import written
 from riskmap.risk.model import Assessment, RankFigure
 
 _KILOMETRE = 1000.0
@@ -141,7 +142,7 @@ def _composite(value: float, assessment: Assessment) -> tuple[str, str]:
     """Return the composite and its unit: a score, or an amount of money a year."""
     prices = assessment.money
     if assessment.classes.scale_max is not None or prices is None:
-        return f"{value:.1f}", "/ 10"
+        return written(value, assessment.classes.cuts), "/ 10"
     unit = Message(N_("a year, prices of {year}"), {"year": prices.price_year})
     return str(amount(value, prices.currency)), say(unit)
 

@@ -11,6 +11,7 @@ from riskmap.atlas.sheet.model import PastRow
 from riskmap.core.errors import RiskmapError
 from riskmap.core.words import Message
 from riskmap.maps.legend import LegendRow
+from riskmap.maps.scale import written
 from riskmap.risk.model import Assessment, Edition
 from riskmap.store import Reading
 
@@ -41,7 +42,7 @@ def _rows(
             assessed_at=edition.created_at,
             state=edition.state.word,
             level=_level(then, unit),
-            score=None if score is None else f"{score:.1f}",
+            score=None if score is None else written(score, then.assessment.classes.cuts),
             verdict=verdict,
             reasons=reasons,
             is_shown=edition.is_shown,

@@ -10,6 +10,7 @@ from riskmap.core.words import N_, Message
 from riskmap.doors.words import say
 from riskmap.maps import charts
 from riskmap.maps.legend import LEVEL_WORDS
+from riskmap.maps.scale import written
 from riskmap.risk.model import Assessment, RankFigure, UnitRisk
 
 
@@ -21,7 +22,8 @@ def of_score(risk: UnitRisk, assessment: Assessment) -> Picture | None:
     low, high = risk.composite_low, risk.composite_high
     edges = (0.0, *classes.cuts, classes.scale_max)
     scale = charts.Scale(low=0.0, high=classes.scale_max)
-    between = {"score": f"{value:.1f}", "low": f"{low or 0:.1f}", "high": f"{high or 0:.1f}"}
+    score = written(value, classes.cuts)
+    between = {"score": score, "low": f"{low or 0:.1f}", "high": f"{high or 0:.1f}"}
     has_interval = low is not None and high is not None
     sure = N_("Score {score}; with other inputs {low} to {high}")
     alone = N_("Score {score}; how sure it is has not been computed")

@@ -51,7 +51,7 @@
       fillColor: colour || (drawing.isVector ? "url(#" + HATCH + ")" : drawing.look.line),
       fillOpacity: faded ? opacity * FADED : opacity,
       color: drawing.look[selected ? "ink" : synthetic ? "muted" : "surface"],
-      weight: selected ? 2 : 1,
+      weight: selected ? 3 : 1,
       opacity: faded ? 0.4 : 1,
       dashArray: synthetic ? "4 3" : null,
     };
