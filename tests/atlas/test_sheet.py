@@ -16,6 +16,7 @@ from riskmap.atlas.service.editions import Shown, shown_edition
 from riskmap.atlas.sheet.paper import QUIET, paper_of
 from riskmap.atlas.sheet.pictures import of_rank
 from riskmap.maps.charts import IntervalChart
+from riskmap.places import service as places_service
 from riskmap.risk.model import RankFigure, State
 from riskmap.store import Reading
 from tests.atlas.test_publication_store import ONE
@@ -210,7 +211,7 @@ def test_a_sheet_bears_the_review_number_of_the_map_it_shows(
         return shown and evolve(shown, edition=evolve(shown.edition, state=State.PUBLISHED))
 
     monkeypatch.setattr(store, "standing", standing)
-    monkeypatch.setattr(marks.places_service, "changed_since", lambda *_: False)
+    monkeypatch.setattr(places_service, "changed_since", lambda *_: False)
     monkeypatch.setattr(marks, "shown_edition", published)
     text = client.get(STREET).text
     assert text.count(f"Map review number {ONE.declared.review_number}") == 2, "screen and paper"
