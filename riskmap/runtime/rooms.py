@@ -6,7 +6,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-import riskmap.store.runs  # noqa: F401 - the store has tables of its own
+import riskmap.store.audit.tables
+import riskmap.store.runs
+import riskmap.store.sealed_keys  # noqa: F401 - the store has tables of its own
 
 #: Bottom to top.
 ROOMS = ("divisions", "places", "risk", "atlas")

@@ -14,6 +14,8 @@ from sqlalchemy.schema import (
 
 KIND = "riskmap_kind"
 AREA_COLUMN = "riskmap_area_column"
+AUDITED = "riskmap_audited"
+APPEND_ONLY = "riskmap_append_only"
 
 metadata = MetaData(
     naming_convention={
@@ -26,13 +28,27 @@ metadata = MetaData(
 )
 
 
-def reference(name: str, *columns: SchemaItem, **options: Any) -> Table:
-    """Declare a table of reference data, shared by all realms."""
-    return Table(name, metadata, *columns, info={KIND: "reference"}, **options)
+def reference(name: str, *columns: SchemaItem, audited: bool = True, **options: Any) -> Table:
+    """Declare a table of reference data, shared by all realms.
+
+    Parameters
+    ----------
+    audited
+        False for the program's own notes, that a person changes by using it: signs of life
+        of a session, counts of requests. Other changes by a person need an entry in the
+        audit log.
+    """
+    info = {KIND: "reference", AUDITED: audited}
+    return Table(name, metadata, *columns, info=info, **options)
 
 
 def operational(
-    name: str, *columns: SchemaItem, area_column: str | None = None, **options: Any
+    name: str,
+    *columns: SchemaItem,
+    area_column: str | None = None,
+    audited: bool = True,
+    append_only: bool = False,
+    **options: Any,
 ) -> Table:
     """Declare a table of operational data.
 
@@ -45,9 +61,18 @@ def operational(
         Column with the row's ``code12``; what a `Reading` selects is limited to the
         scope's areas by it. None for rows that belong to no division: those are
         for the system only.
+    audited
+        As of `reference`.
+    append_only
+        True where triggers refuse to change or remove rows: a restore adds to what there is.
     """
     realm: Column[str] = Column("realm", Text, nullable=False, primary_key=True)
-    info = {KIND: "operational", AREA_COLUMN: area_column}
+    info = {
+        KIND: "operational",
+        AREA_COLUMN: area_column,
+        AUDITED: audited,
+        APPEND_ONLY: append_only,
+    }
     table = Table(name, metadata, realm, *columns, info=info, **options)
     _require_realm_first(table)
     return table
@@ -56,6 +81,16 @@ def operational(
 def is_operational(table: Table) -> bool:
     """Tell whether rows of `table` belong to a realm."""
     return table.info.get(KIND) == "operational"
+
+
+def is_audited(table: Table) -> bool:
+    """Tell whether a person's change of `table` needs an entry in the audit log."""
+    return bool(table.info.get(AUDITED, True))
+
+
+def is_append_only(table: Table) -> bool:
+    """Tell whether rows of `table` are never changed or removed."""
+    return bool(table.info.get(APPEND_ONLY, False))
 
 
 def _require_realm_first(table: Table) -> None:
