@@ -11,7 +11,7 @@ import riskmap.store.runs
 import riskmap.store.sealed_keys  # noqa: F401 - the store has tables of its own
 
 #: Bottom to top.
-ROOMS = ("divisions", "places", "risk", "atlas")
+ROOMS = ("divisions", "people", "places", "risk", "atlas")
 
 
 def modules(name: str) -> list[ModuleType]:
