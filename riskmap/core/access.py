@@ -9,6 +9,9 @@ from attrs import field, frozen
 from riskmap.core.codes import DivisionLevel, level_of, prefix
 from riskmap.core.realm import LIVE, Realm
 
+#: Actors that are nobody in particular.
+SYSTEM, PUBLIC = "system", "public"
+
 
 @frozen
 class Area:
@@ -56,6 +59,8 @@ class Scope:
         True only for the system: no area limit.
     purpose
         Why, in a few words: goes to the log.
+    origin
+        Where from: an address, or ``shell``; empty for the program itself.
     """
 
     actor: str
@@ -63,16 +68,22 @@ class Scope:
     purpose: str
     areas: tuple[Area, ...] = field(default=(), converter=_as_tuple)
     everywhere: bool = False
+    origin: str = ""
 
     @classmethod
-    def system(cls, purpose: str, realm: Realm = LIVE) -> Scope:
+    def system(cls, purpose: str, realm: Realm = LIVE, *, origin: str = "") -> Scope:
         """Return the scope of the program itself: jobs, set-up, commands."""
-        return cls(actor="system", realm=realm, purpose=purpose, everywhere=True)
+        return cls(actor=SYSTEM, realm=realm, purpose=purpose, everywhere=True, origin=origin)
 
     @classmethod
     def public(cls, purpose: str, realm: Realm = LIVE) -> Scope:
         """Return the scope of somebody unknown: reference data only."""
-        return cls(actor="public", realm=realm, purpose=purpose)
+        return cls(actor=PUBLIC, realm=realm, purpose=purpose)
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether somebody known acts, whose changes need an entry in the audit log."""
+        return self.actor not in {SYSTEM, PUBLIC}
 
     def reaches(self, code12: str) -> bool:
         """Tell whether operational rows of `code12` may be read."""

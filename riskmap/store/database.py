@@ -15,6 +15,7 @@ from riskmap.core.access import Scope
 from riskmap.core.clock import Clock, LiveClock
 from riskmap.core.errors import ConfigurationError, DatabaseError
 from riskmap.core.words import N_
+from riskmap.store.audit import chain
 from riskmap.store.door import DirectDoor, Door, GroupDoor
 from riskmap.store.work import Reading, Writing
 
@@ -77,11 +78,21 @@ class Database:
         """Run `work` under `scope`, commit, and return what it returned.
 
         The answer comes after the commit. Any exception undoes this work alone
-        and is raised here.
+        and is raised here. What it recorded joins the audit log with it.
+
+        Raises
+        ------
+        ScopeError
+            If it is a person's, changed something and recorded nothing.
         """
-        return self._door.write(
-            lambda connection: work(Writing(connection, scope, self._clock.now()))
-        )
+
+        def whole(connection: Connection) -> Result:
+            uow = Writing(connection, scope, self._clock.now())
+            result = work(uow)
+            chain.close(uow)
+            return result
+
+        return self._door.write(whole)
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:

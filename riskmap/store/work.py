@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import (
     Connection,
     CursorResult,
@@ -31,6 +31,7 @@ from riskmap.core.access import Scope
 from riskmap.core.errors import ScopeError
 from riskmap.core.words import N_
 from riskmap.store.tables import AREA_COLUMN, is_operational
+from riskmap.store.trail import Trail
 
 _MARK = "riskmap_scoped"
 
@@ -104,10 +105,21 @@ class Reading:
 class Writing(Reading):
     """One write: it is kept or lost as a whole, and returns after the commit."""
 
+    #: What it changed, and what it says of that to the audit log.
+    trail: Trail = field(factory=Trail, eq=False, repr=False)
+
+    def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run a statement, and note which table it changed."""
+        result = super().execute(statement)
+        if isinstance(statement, Insert | Update | Delete) and result.rowcount:
+            self.trail.note(statement.table)
+        return result
+
     def insert(self, table: Table, **values: Any) -> Any:
         """Add one row and return its primary key without the realm, if that is one column."""
         statement = self._insert(table).values(**self._with_realm(table, values))
         result = self.connection.execute(statement)
+        self.trail.note(table)
         key = [
             value
             for column, value in zip(
@@ -122,6 +134,7 @@ class Writing(Reading):
         values = [self._with_realm(table, row) for row in rows]
         if values:
             self.connection.execute(self._insert(table), values)
+            self.trail.note(table)
         return len(values)
 
     def insert_if_new(self, table: Table, **values: Any) -> bool:
@@ -129,7 +142,10 @@ class Writing(Reading):
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[self.connection.dialect.name]
         statement = dialect.insert(table).values(**self._with_realm(table, values))
         added = statement.on_conflict_do_nothing().returning(*table.primary_key.columns)
-        return self.connection.execute(added).first() is not None
+        was_added = self.connection.execute(added).first() is not None
+        if was_added:
+            self.trail.note(table)
+        return was_added
 
     def update(self, table: Table) -> Update:
         """Begin a change of rows of `table` within the scope."""

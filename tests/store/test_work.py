@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from riskmap.core.access import Area, Scope
 from riskmap.core.errors import DatabaseError, ScopeError
 from riskmap.core.realm import DEMO, LIVE
-from riskmap.store import Database, Writing
+from riskmap.store import Database, Writing, audit
+from riskmap.store.audit import Entry
 from riskmap.store.runs import clock_beat
 
 SYSTEM = Scope.system("test")
@@ -85,10 +86,18 @@ def test_a_row_outside_the_scope_cannot_be_written(database: Database, note: Tab
 
 def test_changes_and_removals_stay_within_the_scope(database: Database, note: Table) -> None:
     _two_notes(database, note)
-    scope = officer(CAOYANG)
-    database.write(scope, lambda uow: uow.execute(uow.update(note).values(text="storm")))
+
+    def change(uow: Writing) -> None:
+        uow.execute(uow.update(note).values(text="storm"))
+        audit.record(uow, Entry(action="changed", subject_kind="note"))
+
+    def remove(uow: Writing) -> None:
+        uow.execute(uow.delete(note))
+        audit.record(uow, Entry(action="removed", subject_kind="note"))
+
+    database.write(officer(CAOYANG), change)
     assert _texts(database, SYSTEM, note) == ["storm", "water"]
-    database.write(scope, lambda uow: uow.execute(uow.delete(note)))
+    database.write(officer(CAOYANG), remove)
     assert _texts(database, SYSTEM, note) == ["water"]
 
 
