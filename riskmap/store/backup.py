@@ -11,11 +11,12 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, String, Table, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -25,11 +26,13 @@ import riskmap
 from riskmap.core.access import Scope
 from riskmap.core.errors import BackupError, DatabaseError
 from riskmap.core.words import N_
-from riskmap.store import schema
+from riskmap.store import joining, schema
+from riskmap.store.audit import chain
 from riskmap.store.database import Database
 from riskmap.store.manifest import FORMAT, Content, Manifest
-from riskmap.store.tables import metadata
+from riskmap.store.tables import is_append_only, metadata
 from riskmap.store.values import row_from_json, row_to_json
+from riskmap.store.work import Writing
 
 NAME = "riskmap-{made_at:%Y%m%dT%H%M%SZ}.zip"
 PATTERN = "riskmap-????????T??????Z.zip"
@@ -94,13 +97,22 @@ def examine(path: Path) -> Manifest:
     return manifest
 
 
-def restore(database: Database, path: Path, *, replace: bool = False) -> Manifest:
+def restore(
+    database: Database,
+    path: Path,
+    *,
+    replace: bool = False,
+    and_record: Callable[[Writing, Manifest], None] | None = None,
+) -> Manifest:
     """Fill an empty database from a backup made on either kind of database.
 
     Parameters
     ----------
     replace
-        Remove first, in the same transaction, what the database holds.
+        Remove first, in the same transaction, what the database holds. Tables that only grow
+        keep what they have, and get what they lack.
+    and_record
+        Leaves an entry in the audit log, in the same transaction. None for a scratch database.
 
     Raises
     ------
@@ -119,8 +131,9 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Manifes
                 for table in metadata.sorted_tables:
                     _read_table(archive, connection, table)
             for table in metadata.sorted_tables:
-                content = _content(_lines(connection, table))
-                _require_equal(table.name, content, manifest.tables[table.name])
+                _require_restored(archive, connection, table, manifest)
+            if and_record is not None:
+                _recorded(database, connection, lambda uow: and_record(uow, manifest))
     except OperationalError as fault:
         raise DatabaseError(
             N_("The database did not take the backup: {reason}"),
@@ -178,8 +191,33 @@ def _stored_lines(archive: zipfile.ZipFile, table: str) -> Iterator[bytes]:
         yield from file
 
 
+def _stored_rows(archive: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:
+    return (row_from_json(table, json.loads(one)) for one in _stored_lines(archive, table.name))
+
+
+def _require_restored(
+    archive: zipfile.ZipFile, connection: Connection, table: Table, manifest: Manifest
+) -> None:
+    if is_append_only(table):
+        joining.require_there(connection, table, _stored_rows(archive, table))
+    else:
+        content = _content(_lines(connection, table))
+        _require_equal(table.name, content, manifest.tables[table.name])
+
+
+def _recorded(
+    database: Database, connection: Connection, record: Callable[[Writing], None]
+) -> None:
+    uow = Writing(connection, Scope.system("restore", origin="shell"), database.now())
+    record(uow)
+    chain.close(uow)
+
+
 def _read_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> None:
-    rows = (row_from_json(table, json.loads(one)) for one in _stored_lines(archive, table.name))
+    rows = _stored_rows(archive, table)
+    if is_append_only(table):
+        joining.join(connection, table, rows)
+        return
     while chunk := list(islice(rows, CHUNK)):
         connection.execute(insert(table), chunk)
     counter = table.autoincrement_column
@@ -210,6 +248,8 @@ def _without_references(connection: Connection) -> Iterator[None]:
 
 def _empty(connection: Connection, *, replace: bool) -> None:
     for table in reversed(metadata.sorted_tables):
+        if is_append_only(table):
+            continue
         if replace:
             connection.execute(delete(table))
         elif connection.execute(select(func.count()).select_from(table)).scalar_one():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,6 +50,10 @@ class Database:
     def address(self) -> str:
         """Where it is, without the password."""
         return self.engine.url.render_as_string(hide_password=True)
+
+    def now(self) -> datetime:
+        """Return the present moment, as its units of work have it."""
+        return self._clock.now()
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Reading]:
