@@ -37,6 +37,30 @@ class NotFoundError(RiskmapError):
     """What was asked for does not exist, or not for the one who asks."""
 
 
+class SignInNeededError(RiskmapError):
+    """Nobody is signed in, and what was asked for is not for everybody."""
+
+    mend = N_("Sign in first.")
+
+
+class ForbiddenError(RiskmapError):
+    """Somebody is signed in who may not do this."""
+
+
+class TooManyError(RiskmapError):
+    """Somebody asks too often.
+
+    Parameters
+    ----------
+    wait_s
+        Seconds after which to ask again.
+    """
+
+    def __init__(self, message_id: str, /, *, wait_s: int, **params: Any) -> None:
+        super().__init__(message_id, **params, wait_s=wait_s)
+        self.wait_s = wait_s
+
+
 class InvalidRequestError(RiskmapError):
     """A parameter of a request is missing or outside what is allowed."""
 

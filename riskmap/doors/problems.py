@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 #: The nearest class in an error's family decides.
 STATUS: dict[type[RiskmapError], HTTPStatus] = {
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.SignInNeededError: HTTPStatus.UNAUTHORIZED,
+    errors.ForbiddenError: HTTPStatus.FORBIDDEN,
+    errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.InvalidCodeError: HTTPStatus.BAD_REQUEST,
     errors.InvalidRequestError: HTTPStatus.BAD_REQUEST,
     errors.ConflictError: HTTPStatus.CONFLICT,
@@ -40,6 +43,7 @@ STATUS: dict[type[RiskmapError], HTTPStatus] = {
 
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("The request cannot be understood"),
+    HTTPStatus.UNAUTHORIZED: N_("Sign-in needed"),
     HTTPStatus.FORBIDDEN: N_("Not allowed"),
     HTTPStatus.NOT_FOUND: N_("Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Not possible here"),

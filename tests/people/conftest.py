@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from riskmap.people.model import Account, Acting, Grant, Holder, Role
+import pytest
+from attrs import frozen
+
+from riskmap.core.access import Scope
+from riskmap.people import service
+from riskmap.people.model import Account, Acting, Grant, Holder, Person, Role
+from riskmap.store import Database
 
 DISTRICT = "310107000000"
 OTHER_DISTRICT = "310101000000"
@@ -47,3 +54,57 @@ def a_holder(number: int, *held: tuple[Role, str], **more: Any) -> Holder:
 def acting(*held: tuple[Role, str], **more: Any) -> Acting:
     holder = a_holder(1, *held, **more)
     return Acting(name=holder.account.name, holder=holder)
+
+
+SYSTEM = Scope.system("test")
+
+
+@frozen
+class Town:
+    """A database with people, and one way to do something as one of them."""
+
+    database: Database
+
+    def add(self, name: str, *held: tuple[Role, str], **more: Any) -> Account:
+        """Add somebody, and what he holds."""
+        values: dict[str, Any] = {"display_name": name, "code12": STREET, **more}
+        account: Account = self.write(service.add, Person(name=name, **values))
+        for role, code12 in held:
+            self.write(service.grant, account.number, role, code12, why="test")
+        return account
+
+    def write(self, work: Callable[..., Any], *args: Any, as_: str = "", **more: Any) -> Any:
+        """Do something, as somebody or as the program."""
+        return self.database.write(self.scope(as_), lambda uow: work(uow, *args, **more))
+
+    def read(self, look: Callable[..., Any], *args: Any, as_: str = "", **more: Any) -> Any:
+        """Look at something, as somebody or as the program."""
+        with self.database.read(self.scope(as_)) as uow:
+            return look(uow, *args, **more)
+
+    def scope(self, name: str = "") -> Scope:
+        """Return the right of somebody, or of the program."""
+        if not name:
+            return SYSTEM
+        with self.database.read(SYSTEM) as uow:
+            return service.scope_of(service.holder_named(uow, name), "test")
+
+    def entries(self, **more: Any) -> list[Any]:
+        """Return what the audit log says, in order."""
+        with self.database.engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT action, actor, subject_id, why, before, after FROM audit_entry ORDER BY seq"
+            ).all()
+        return [row for row in rows if all(getattr(row, name) == more[name] for name in more)]
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    """An empty town; once on each kind of database."""
+    return Town(database)
+
+
+@pytest.fixture
+def small_town(sqlite_database: Database) -> Town:
+    """An empty town on SQLite."""
+    return Town(sqlite_database)

@@ -1,6 +1,6 @@
 """Tables of the room and their queries. Rows never leave here, records do."""
 
-from riskmap.people.store import accounts, grants
+from riskmap.people.store import accounts, attempts, devices, grants, invitations, sessions
 from riskmap.people.store.accounts import Wanted
 
-__all__ = ["Wanted", "accounts", "grants"]
+__all__ = ["Wanted", "accounts", "attempts", "devices", "grants", "invitations", "sessions"]
