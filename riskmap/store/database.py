@@ -40,6 +40,8 @@ class Database:
         self.engine = engine
         self._door = door
         self._clock = clock
+        #: Realms in whose audit log something was written here.
+        self.recorded: set[str] = set()
 
     @property
     def is_sqlite(self) -> bool:
@@ -94,7 +96,8 @@ class Database:
         def whole(connection: Connection) -> Result:
             uow = Writing(connection, scope, self._clock.now())
             result = work(uow)
-            chain.close(uow)
+            if chain.close(uow):
+                self.recorded.add(scope.realm.name)
             return result
 
         return self._door.write(whole)

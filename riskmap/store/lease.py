@@ -7,7 +7,6 @@ with the process that holds them, however it dies.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from riskmap.core.errors import LeaseLostError
 from riskmap.core.words import N_
 from riskmap.store.database import Database
+from riskmap.store.filelock import lock
 
 #: Any number that nothing else locks in the same PostgreSQL database.
 CLOCK_LOCK = 0x7269736B_00000002
@@ -73,7 +73,7 @@ class FileLease:
         self.release()
         file = self._path.open("ab")
         try:
-            _lock(file)
+            lock(file)
         except OSError:
             file.close()
             return False
@@ -148,17 +148,3 @@ class AdvisoryLease:
 
 def _session(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

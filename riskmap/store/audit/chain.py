@@ -27,8 +27,8 @@ def _writer(_pid: int) -> str:  # a forked process begins chains of its own
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
-def close(uow: Writing) -> None:
-    """Add the entries of `uow` to the log; the last thing that a write does.
+def close(uow: Writing) -> bool:
+    """Add the entries of `uow` to the log, the last thing that a write does; False if none.
 
     So one lock is held for a moment only, and no lock of a row is waited for meanwhile.
 
@@ -38,9 +38,11 @@ def close(uow: Writing) -> None:
         If a person changed something and recorded nothing.
     """
     uow.trail.require(uow.scope)
-    if uow.trail.entries:
-        records = _linked(uow, writer())
-        uow.connection.execute(insert(audit_entry), [asdict(one) for one in records])
+    if not uow.trail.entries:
+        return False
+    records = _linked(uow, writer())
+    uow.connection.execute(insert(audit_entry), [asdict(one) for one in records])
+    return True
 
 
 def _linked(uow: Writing, name: str) -> list[Record]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, Text, select, tuple_, type_coerce
 
 from riskmap.store.audit.record import FIELDS, Record
 from riskmap.store.audit.tables import audit_entry
@@ -17,11 +18,16 @@ _KEY = tuple_(audit_entry.c.realm, audit_entry.c.writer)
 
 
 def all_records(uow: Reading) -> Iterator[Record]:
-    """Yield every entry of every realm, chain by chain in its order: for the system only."""
+    """Yield every entry of every realm, chain by chain in its order: for the system only.
+
+    What somebody wrote into a SQLite file in the place of a moment or a text comes out as
+    something else that can be read; its hash will not fit.
+    """
     order = (audit_entry.c.realm, audit_entry.c.writer, audit_entry.c.seq)
-    statement = select(audit_entry).order_by(*order).execution_options(yield_per=CHUNK)
+    raw = [type_coerce(one, Text()).label(one.name) for one in audit_entry.c]
+    statement = select(*raw).order_by(*order).execution_options(yield_per=CHUNK)
     for row in uow.connection.execute(statement).mappings():
-        yield record_of(dict(row))
+        yield Record(**{name: _READ.get(name, _text)(row[name]) for name in FIELDS})
 
 
 def heads(uow: Reading) -> Iterator[Record]:
@@ -42,6 +48,25 @@ def head(uow: Reading, realm: str, writer: str) -> Record | None:
 def record_of(row: Mapping[str, Any]) -> Record:
     """Return a row as an entry."""
     return Record(**{name: row[name] for name in FIELDS})
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return datetime.max.replace(tzinfo=UTC)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else repr(value)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {"at": _moment, "seq": _number}
 
 
 def _last_of_all() -> Select[Any]:

@@ -1,0 +1,186 @@
+"""Go through the whole log and its anchors, and say which entry was harmed, and how."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import chain, groupby
+from pathlib import Path
+
+from attrs import define, evolve, field, frozen
+
+from riskmap.core.access import Scope
+from riskmap.store.audit import anchors
+from riskmap.store.audit.harm import Harm, Kind
+from riskmap.store.audit.reading import all_records, heads
+from riskmap.store.audit.record import NOTHING, Record
+from riskmap.store.database import Database
+from riskmap.store.work import Reading
+
+#: An entry this old was anchored, if anything is.
+UNANCHORED = timedelta(hours=1)
+#: How many hashes are tried to find the number that moved entries were written under.
+TRIES = 200_000
+Chain = tuple[str, str]
+#: Of each chain: hash by number.
+Anchored = Mapping[Chain, Mapping[int, str]]
+#: Ranges of entries: realm, writer, first, last.
+Lost = tuple[str, str, int, int]
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What was looked at, and what is wrong with it."""
+
+    entries: int
+    chains: int
+    anchors: int
+    harms: tuple[Harm, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing is wrong that the log itself does not explain."""
+        return all(one.explained for one in self.harms)
+
+
+@define
+class _Seen:
+    """What was met on the way through the log."""
+
+    entries: int = 0
+    chains: set[Chain] = field(factory=set)
+    oldest: datetime | None = None
+    lost: list[Lost] = field(factory=list)
+
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Let `records` pass, counting them."""
+        for one in records:
+            self.entries += 1
+            self.chains.add((one.realm, one.writer))
+            self.oldest = min(self.oldest or one.at, one.at)
+            self.lost += _said_lost(one)
+            yield one
+
+
+def verify(database: Database, file: Path) -> Verdict:
+    """Look at every entry, every link between two, and every anchor in `file`."""
+    lines = list(anchors.whole_lines(file))
+    anchored = _by_chain(anchors.read(file))
+    seen = _Seen()
+    with database.read(Scope.system("audit verify")) as uow:
+        harms = [*_of_lines(lines), *_of_log(seen.watch(all_records(uow)), anchored)]
+        harms += [_gone(key, known) for key, known in anchored.items() if key not in seen.chains]
+        if not lines and seen.oldest is not None and uow.now - seen.oldest > UNANCHORED:
+            harms.append(Harm(kind=Kind.ANCHORS_GONE))
+    return Verdict(
+        entries=seen.entries,
+        chains=len(seen.chains),
+        anchors=len(lines),
+        harms=tuple(evolve(one, explained=_is_explained(one, seen.lost)) for one in harms),
+    )
+
+
+def lost(uow: Reading, file: Path) -> list[Lost]:
+    """Return which anchored entries are not there: a restore writes down what it lost."""
+    there = {(one.realm, one.writer): one.seq for one in heads(uow)}
+    found = []
+    for key, known in _by_chain(anchors.read(file)).items():
+        last, expected = there.get(key, 0), max(known)
+        if last < expected:
+            found.append((*key, last + 1, expected))
+    return found
+
+
+def _of_log(records: Iterable[Record], anchored: Anchored) -> Iterator[Harm]:
+    for key, several in groupby(records, key=lambda one: (one.realm, one.writer)):
+        yield from _of_chain(several, anchored.get(key, {}))
+
+
+def _of_chain(records: Iterable[Record], anchored: Mapping[int, str]) -> Iterator[Harm]:
+    before: Record | None = None
+    altered = []
+    for one in records:
+        yield from _between(before, one)
+        if one.hash != one.expected_hash:
+            altered.append(one)
+        elif anchored.get(one.seq, one.hash) != one.hash:
+            yield _harm(Kind.REWRITTEN, one)
+        before = one
+    if before is not None:
+        yield from _altered(altered, before.seq)
+        if max(anchored, default=0) > before.seq:
+            yield evolve(_harm(Kind.CUT_OFF, before), seq=before.seq + 1, last=max(anchored))
+
+
+def _between(before: Record | None, one: Record) -> Iterator[Harm]:
+    """Look at the link of an entry to the one before it."""
+    last, linked = (0, NOTHING) if before is None else (before.seq, before.hash)
+    if one.seq > last + 1:
+        yield evolve(_harm(Kind.MISSING, one), seq=last + 1, last=one.seq - 1)
+    elif one.previous != linked and one.hash == one.expected_hash:
+        is_whole = before is not None and before.hash == before.expected_hash
+        if before is None:
+            yield _harm(Kind.CHANGED, one)
+        elif is_whole:
+            yield _harm(Kind.REPLACED, before)
+
+
+def _altered(records: Iterable[Record], length: int) -> Iterator[Harm]:
+    tries = TRIES
+    for one in records:
+        was = _written_as(one, length) if tries >= length else 0
+        tries -= length
+        kind = Kind.REORDERED if was else Kind.CHANGED
+        yield evolve(_harm(kind, one), was=was)
+
+
+def _written_as(one: Record, length: int) -> int:
+    """Return the number under which an entry has its hash, 0 if there is none."""
+    numbers = chain(range(1, length + 1), [length + 1])
+    return next((n for n in numbers if evolve(one, seq=n).expected_hash == one.hash), 0)
+
+
+def _of_lines(lines: Iterable[bytes]) -> Iterator[Harm]:
+    previous = NOTHING
+    for number, line in enumerate(lines, start=1):
+        try:
+            follows = anchors.Anchor.read(line).previous == previous
+        except (ValueError, KeyError, TypeError):
+            follows = False
+        if not follows:
+            yield Harm(kind=Kind.ANCHOR_CHANGED, last=number)
+        previous = sha256(line).hexdigest()
+
+
+def _by_chain(several: Iterable[anchors.Anchor]) -> dict[Chain, dict[int, str]]:
+    found: dict[Chain, dict[int, str]] = {}
+    for one in several:
+        found.setdefault((one.realm, one.writer), {})[one.seq] = one.hash
+    return found
+
+
+def _gone(key: Chain, known: Mapping[int, str]) -> Harm:
+    realm, writer = key
+    return Harm(kind=Kind.CHAIN_GONE, realm=realm, writer=writer, seq=1, last=max(known))
+
+
+def _said_lost(one: Record) -> list[Lost]:
+    """Return what an entry of a restore says was lost."""
+    if one.action != "restored" or one.subject_kind != "database" or one.after is None:
+        return []
+    if one.hash != one.expected_hash:
+        return []
+    return [tuple(several) for several in json.loads(one.after).get("lost", [])]
+
+
+def _is_explained(harm: Harm, said: Iterable[Lost]) -> bool:
+    return harm.kind in {Kind.CUT_OFF, Kind.CHAIN_GONE} and any(
+        (harm.realm, harm.writer) == (realm, writer) and first <= harm.seq and harm.last <= last
+        for realm, writer, first, last in said
+    )
+
+
+def _harm(kind: Kind, one: Record) -> Harm:
+    return Harm(kind=kind, realm=one.realm, writer=one.writer, seq=one.seq)
