@@ -24,10 +24,10 @@ def all_records(uow: Reading) -> Iterator[Record]:
     something else that can be read; its hash will not fit.
     """
     order = (audit_entry.c.realm, audit_entry.c.writer, audit_entry.c.seq)
-    raw = [type_coerce(one, Text()).label(one.name) for one in audit_entry.c]
+    raw = [type_coerce(one, Text).label(one.name) for one in audit_entry.c]
     statement = select(*raw).order_by(*order).execution_options(yield_per=CHUNK)
     for row in uow.connection.execute(statement).mappings():
-        yield Record(**{name: _READ.get(name, _text)(row[name]) for name in FIELDS})
+        yield Record(**{name: _READ[name](row[name]) for name in FIELDS})
 
 
 def heads(uow: Reading) -> Iterator[Record]:
@@ -66,7 +66,11 @@ def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else repr(value)
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {"at": _moment, "seq": _number}
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(FIELDS, _text),
+    "at": _moment,
+    "seq": _number,
+}
 
 
 def _last_of_all() -> Select[Any]:
