@@ -56,7 +56,7 @@ class TooManyError(RiskmapError):
         Seconds after which to ask again.
     """
 
-    def __init__(self, message_id: str, /, *, wait_s: int, **params: Any) -> None:
+    def __init__(self, message_id: str, /, *, wait_s: int = 60, **params: Any) -> None:
         super().__init__(message_id, **params, wait_s=wait_s)
         self.wait_s = wait_s
 

@@ -90,13 +90,18 @@ def explain_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
+def answer_to(fault: RiskmapError) -> Response:
+    """Return the answer to an error that is understood."""
+    return _known(fault)
+
+
 def _known(fault: RiskmapError) -> Response:
     status = status_of(fault)
     error_id = None
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         error_id = _logged(fault)
     findings = getattr(fault, "findings", ())
-    return _answer(
+    answer = _answer(
         Problem(
             status=status,
             kind=_slug(type(fault).__name__),
@@ -107,6 +112,9 @@ def _known(fault: RiskmapError) -> Response:
             errors=tuple(one.as_dict(say) for one in findings),
         )
     )
+    if isinstance(fault, errors.TooManyError):
+        answer.headers["Retry-After"] = str(fault.wait_s)
+    return answer
 
 
 def _http(fault: HTTPException) -> Response:

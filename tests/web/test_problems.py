@@ -74,4 +74,4 @@ def test_errors_are_never_cached(client: FlaskClient) -> None:
 def test_every_error_of_the_house_has_a_status() -> None:
     families: list[type[RiskmapError]] = [RiskmapError, *RiskmapError.__subclasses__()]
     for family in families:
-        assert status_of(family("x")) in {400, 404, 409, 422, 500, 503}
+        assert status_of(family("x")) in {400, 401, 403, 404, 409, 422, 429, 500, 503}
