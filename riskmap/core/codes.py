@@ -88,6 +88,12 @@ def parent_of(code12: str) -> str | None:
     return None if above is None else code12[:above].ljust(CODE_LENGTH, "0")
 
 
+def ancestors_of(code12: str) -> tuple[str, ...]:
+    """Return the codes of all levels above, as the digits say, the nearest first."""
+    above = parent_of(code12)
+    return () if above is None else (above, *ancestors_of(above))
+
+
 def require_code12(text: str) -> str:
     """Return `text` if it is a well-formed code.
 

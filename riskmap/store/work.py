@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    and_,
     delete,
     false,
     insert,
@@ -28,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement, visitors
 
 from riskmap.core.access import Scope
+from riskmap.core.codes import ancestors_of
 from riskmap.core.errors import ScopeError
 from riskmap.core.words import N_
 from riskmap.store.tables import AREA_COLUMN, is_operational
@@ -53,6 +55,15 @@ class Reading:
         statement = select(*(columns or table.c)).select_from(table)
         return statement.where(self.reach(table)).execution_options(**{_MARK: table.name})
 
+    def select_published(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Begin a query as `select` does that also finds what units above published downward.
+
+        For tables whose rows are meant for all below their division, such as announcements.
+        """
+        statement = select(*(columns or table.c)).select_from(table)
+        reach = or_(self.reach(table), self._from_above(table))
+        return statement.where(reach).execution_options(**{_MARK: table.name})
+
     def reach(self, table: Table) -> ColumnElement[bool]:
         """Return the condition that keeps a row of `table` within the scope."""
         if not is_operational(table):
@@ -67,6 +78,13 @@ class Reading:
         return in_realm & or_(
             false(), *(column.startswith(one, autoescape=True) for one in self.scope.prefixes())
         )
+
+    def _from_above(self, table: Table) -> ColumnElement[bool]:
+        area_column = table.info.get(AREA_COLUMN)
+        if area_column is None:
+            return false()
+        above = sorted({code for area in self.scope.areas for code in ancestors_of(area.code12)})
+        return and_(table.c.realm == self.scope.realm.name, table.c[area_column].in_(above))
 
     def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run a statement.

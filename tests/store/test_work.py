@@ -42,6 +42,26 @@ def test_a_scope_reads_only_what_lies_in_its_areas(database: Database, note: Tab
     assert _texts(database, Scope.public("test"), note) == []
 
 
+def test_what_units_above_publish_is_found_below_where_it_is_asked_for(
+    database: Database, note: Table
+) -> None:
+    _two_notes(database, note)
+
+    def announce(uow: Writing) -> None:
+        for code12 in ("310107000000", "310101000000", CHANGFENG):
+            uow.insert(note, id=code12, code12=code12, text=code12)
+
+    database.write(SYSTEM, announce)
+    demo = Scope.system("test", DEMO)
+    database.write(demo, lambda uow: uow.insert(note, id="z", code12="310107000000", text="drill"))
+    with database.read(officer("310107005001")) as uow:
+        found = [row["text"] for row in uow.rows(uow.select_published(note))]
+    assert sorted(found) == ["310107000000", CHANGFENG, "water"]
+    assert _texts(database, officer("310107005001"), note) == ["water"]
+    with database.read(Scope.public("test")) as uow:
+        assert uow.rows(uow.select_published(note)) == []
+
+
 def test_a_scope_sees_one_realm(database: Database, note: Table) -> None:
     _two_notes(database, note)
     demo = Scope.system("test", DEMO)

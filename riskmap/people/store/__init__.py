@@ -1,6 +1,23 @@
 """Tables of the room and their queries. Rows never leave here, records do."""
 
-from riskmap.people.store import accounts, attempts, devices, grants, invitations, sessions
+from riskmap.people.store import (
+    accounts,
+    attempts,
+    devices,
+    duty_tables,
+    grants,
+    invitations,
+    sessions,
+)
 from riskmap.people.store.accounts import Wanted
 
-__all__ = ["Wanted", "accounts", "attempts", "devices", "grants", "invitations", "sessions"]
+__all__ = [
+    "Wanted",
+    "accounts",
+    "attempts",
+    "devices",
+    "duty_tables",
+    "grants",
+    "invitations",
+    "sessions",
+]
