@@ -11,6 +11,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import available_timezones
@@ -48,6 +49,17 @@ _TYPES: Mapping[Any, str] = {
 _LIMITS = {"gt": "more than", "ge": "at least", "le": "at most", "min_length": "at least"}
 
 
+def _as_networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values if each is an address or a network, 10.0.0.7 or 10.0.0.0/24."""
+    for one in values:
+        try:
+            ip_network(one)
+        except ValueError:
+            msg = f"{one} is no address and no network; write for example 10.0.0.7 or 10.0.0.0/24"
+            raise ValueError(msg) from None
+    return values
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,7 +82,15 @@ class Server(_Section):
     allowed_hosts: tuple[str, ...] = Field(
         min_length=1, description="Host names under which it may be asked; * allows all."
     )
+    proxies: tuple[str, ...] = Field(
+        description="Addresses or networks of its proxies; what they say of the asker is believed."
+    )
     clock: bool = Field(description="Run the clock beside the server.")
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _as_networks(value)
 
 
 class Database(_Section):
@@ -120,6 +140,15 @@ class Place(_Section):
         return value
 
 
+class Outside(_Section):
+    """Other hosts that the server asks: sources of data, a base map."""
+
+    inner_hosts: tuple[str, ...] = Field(
+        description="Hosts of inner networks that may be asked all the same."
+    )
+    timeout_s: float = Field(gt=0, le=120, description="Seconds for one answer, all in all.")
+
+
 class Map(_Section):
     """The map on screen."""
 
@@ -158,6 +187,7 @@ class Settings(_Section):
     server: Server
     database: Database
     place: Place
+    outside: Outside
     map: Map
     clock: ClockSettings
     backup: Backup

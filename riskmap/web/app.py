@@ -33,7 +33,8 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.globals["version"] = riskmap.__version__
     parts.hand_over(app, runtime)
     compression.compress_answers(app, runtime.home.cache / "compressed")  # first: sees them last
-    security.secure(app, runtime.settings.server.allowed_hosts)
+    server = runtime.settings.server
+    security.secure(app, allowed_hosts=server.allowed_hosts, proxies=server.proxies)
     problems.explain_errors(app)
     assets.serve_assets(app)
     words.speak(app, runtime.resources.locale)

@@ -1,8 +1,15 @@
-"""Headers that keep a page to itself: nothing inline, nothing from another host."""
+"""What every answer says of itself: nothing inline, nothing from another host, nothing kept."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Collection
+
+from flask import Flask, Response, g, request
+
+from riskmap.core.access import PUBLIC, SYSTEM
+from riskmap.doors.bodies import limit_bodies
+from riskmap.doors.cookies import HostCookies
+from riskmap.web.forwarded import Forwarded
 
 CSP = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -13,26 +20,50 @@ HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Browsers that came by HTTPS come so for two years, to names below this one as well.
+HSTS = f"max-age={2 * 365 * 24 * 3600}; includeSubDomains"
+#: Parts of one form; ours have some dozens.
+FORM_PARTS_MAX = 500
 
 
-def secure(app: Flask, allowed_hosts: tuple[str, ...]) -> None:
-    """Send the headers with every answer and refuse other host names.
+def secure(app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[str] = ()) -> None:
+    """Send the headers with every answer, refuse other host names and large bodies.
 
     Parameters
     ----------
     allowed_hosts
         Names under which the server may be asked; ``*`` allows all.
+    proxies
+        Addresses or networks of proxies that say who asks and how.
     """
     if "*" not in allowed_hosts:
         app.config["TRUSTED_HOSTS"] = list(allowed_hosts)
-    app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    app.config["MAX_FORM_PARTS"] = FORM_PARTS_MAX
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    limit_bodies(app)
     app.after_request(_add_headers)
+    app.after_request(_keep_nothing_of_a_person)
+    app.wsgi_app = Forwarded(HostCookies(app.wsgi_app), proxies)  # type: ignore[method-assign]
 
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    return response
+
+
+def _keep_nothing_of_a_person(response: Response) -> Response:
+    """Let no browser keep what a person who is signed in was shown, unless it is everybody's."""
+    scope = g.get("scope")
+    acts = scope is not None and scope.actor not in {SYSTEM, PUBLIC}
+    if (acts or g.get("visitor") is not None) and not response.cache_control.public:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.pop("ETag", None)
     return response

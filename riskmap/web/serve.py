@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from attrs import frozen
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from riskmap.core.errors import ConfigurationError
@@ -25,6 +26,8 @@ from riskmap.web.family import PATIENCE_S, ClockChild
 APPLICATION = "riskmap.web.wsgi:application"
 #: After that the clock is started even though no page is answered.
 READY_WITHIN_S = 60
+#: Whoever has not said what he wants by then goes; request line and headers in all, bytes.
+HEADERS_WITHIN_MS, HEADERS_MAX = 10_000, 32 * 1024
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
 
@@ -116,6 +119,9 @@ def serve(
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=threads,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADERS_WITHIN_MS, max_buffer_size=HEADERS_MAX
+        ),
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_S,
         log_level=LogLevels.error,
