@@ -35,7 +35,7 @@ def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path
     parts = SimpleNamespace(
         settings=_settings(6),
         database=sqlite_database,
-        home=SimpleNamespace(backups=tmp_path),
+        home=SimpleNamespace(backups=tmp_path, files=tmp_path / "files", keys=tmp_path / "keys"),
     )
     said = _named("backup").run(parts, LiveClock().now(), LIVE)
     (path,) = tmp_path.glob(backup.PATTERN)
