@@ -9,7 +9,9 @@ import click
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
-from riskmap.store import backup, runs, schema
+from riskmap.store import Writing, audit, backup, runs, schema
+from riskmap.store.audit import anchors
+from riskmap.store.audit.verifying import Lost, lost
 from riskmap.store.manifest import Manifest
 
 _json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
@@ -85,13 +87,20 @@ def back_up(shell: Shell, to: Path | None, as_json: bool) -> None:  # noqa: FBT0
 @db.command()
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--replace", is_flag=True, help="Remove first what the database holds.")
+@click.option("--by", default="", help="Who restores, and why: it goes to the audit log.")
 @_json
 @click.pass_obj
-def restore(shell: Shell, file: Path, replace: bool, as_json: bool) -> None:  # noqa: FBT001 - click
+def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> None:  # noqa: FBT001 - click
     """Fill the database from a backup, all or nothing; stop the server before."""
-    database = shell.runtime.database
+    runtime = shell.runtime
+    database, anchored = runtime.database, runtime.home.anchors
     schema.upgrade(database)
-    manifest = backup.restore(database, file, replace=replace)
+
+    def record(uow: Writing, manifest: Manifest) -> None:
+        audit.record(uow, _restored(file, manifest, by=by, gone=lost(uow, anchored)))
+
+    manifest = backup.restore(database, file, replace=replace, and_record=record)
+    anchors.anchor_all(database, anchored)
     said = N_("Restored {file}: {tables} tables, {rows} rows, compared with the backup: equal.")
     shell.answer(
         {"file": str(file), **manifest.as_dict()},
@@ -107,6 +116,17 @@ def revision(shell: Shell, message: str) -> None:
     """Draft a migration from what the rooms declare; for developers, in a checkout."""
     for path in schema.draft(shell.runtime.database, message):
         shell.answer({}, [str(path)])
+
+
+def _restored(file: Path, manifest: Manifest, *, by: str, gone: list[Lost]) -> audit.Entry:
+    """Return what the audit log says of a restore: from what, and which entries it lost."""
+    return audit.Entry(
+        action="restored",
+        subject_kind="database",
+        subject_id=file.name,
+        after={"made_at": manifest.made_at, "rows": manifest.rows, "lost": gone},
+        by=by,
+    )
 
 
 def _summary(sentence: str, path: Path, manifest: Manifest) -> Message:

@@ -11,6 +11,7 @@ import click
 
 import riskmap
 from riskmap.cli import exits
+from riskmap.cli.audit import audit
 from riskmap.cli.database import db
 from riskmap.cli.doctor import doctor
 from riskmap.cli.processes import clock, job, prepare, serve
@@ -58,7 +59,7 @@ def cli(ctx: click.Context, lang: str | None) -> None:
     ctx.obj = Shell(lang, log=ctx.invoked_subcommand or "command")
 
 
-for one in (clock, db, doctor, job, prepare, serve):
+for one in (audit, clock, db, doctor, job, prepare, serve):
     cli.add_command(one)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from riskmap.cli.shell import Shell
-from riskmap.core.errors import NotFoundError
+from riskmap.core.errors import NotFoundError, RiskmapError
 from riskmap.core.realm import LIVE
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
+from riskmap.runtime import open_runtime
 from riskmap.store import schema
+from riskmap.store.audit import anchors
 
 
 @click.command()
@@ -42,12 +45,21 @@ def serve(shell: Shell, host: str | None, port: int | None, clock: bool | None) 
     settings = runtime.settings.server
     schema.require_current(runtime.database)
     runtime.database.close()  # the worker opens its own
-    web.serve(
-        web.find_place(host or settings.host, settings.port if port is None else port),
-        threads=settings.threads,
-        clock=settings.clock if clock is None else clock,
-        ready=lambda address: click.echo(f"riskmap: {address}"),
-    )
+    try:
+        web.serve(
+            web.find_place(host or settings.host, settings.port if port is None else port),
+            threads=settings.threads,
+            clock=settings.clock if clock is None else clock,
+            ready=lambda address: click.echo(f"riskmap: {address}"),
+        )
+    finally:
+        _anchor()
+
+
+def _anchor() -> None:
+    """Anchor what the worker left in the audit log; it may not have ended by itself."""
+    with suppress(RiskmapError, OSError), open_runtime() as after:
+        anchors.anchor_all(after.database, after.home.anchors)
 
 
 @click.command()

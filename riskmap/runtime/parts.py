@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
+import structlog
 from attrs import frozen
 
 from riskmap.config import Settings, read_settings
 from riskmap.core.clock import Clock, LiveClock
+from riskmap.core.errors import RiskmapError
 from riskmap.runtime.resources import Home, Resources
 from riskmap.store import Database, open_database
+from riskmap.store.audit import anchors
 from riskmap.store.database import sqlite_url
+
+log = structlog.get_logger(__name__)
 
 
 @frozen(kw_only=True)
@@ -30,8 +35,13 @@ class Runtime:
     database: Database
 
     def close(self) -> None:
-        """Finish waiting writes and let go of the database."""
-        self.database.close()
+        """Anchor what this process left in the audit log, and let go of the database."""
+        try:
+            anchors.anchor_own(self.database, self.home.anchors)
+        except (RiskmapError, OSError) as fault:
+            log.warning("the audit log was not anchored", reason=str(fault))
+        finally:
+            self.database.close()
 
     def __enter__(self) -> Self:
         return self

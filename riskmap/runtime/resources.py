@@ -138,6 +138,16 @@ class Home:
         return self.path / "build"
 
     @property
+    def anchors(self) -> Path:
+        """Heads of the audit log's chains, kept beside the database."""
+        return self.path / "audit" / "anchors.jsonl"
+
+    @property
+    def keys(self) -> Path:
+        """Keys of sealed personal values; never in a backup of the database."""
+        return self.path / "keys"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote about its own work."""
         return self.path / "log"

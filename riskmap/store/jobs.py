@@ -10,12 +10,14 @@ from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.store import backup, cache, runs
+from riskmap.store.audit import anchors
 from riskmap.store.parts import Parts
 
 #: 03:10, 03:40 and 03:50 in Shanghai, when the fewest people work.
 _BACKUP_AT = timedelta(hours=19, minutes=10)
 _PRUNE_AT = timedelta(hours=19, minutes=40)
 _SWEEP_AT = timedelta(hours=19, minutes=50)
+_ANCHOR_EVERY = timedelta(minutes=10)
 #: A map that is looked at once a season keeps its files.
 _UNUSED = timedelta(days=120)
 
@@ -37,8 +39,14 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_SWEEP_AT,
         run=_sweep_cache,
     )
+    anchoring = Job(
+        name="anchor-audit",
+        title=Message(N_("Anchor the audit log outside the database")),
+        every=_ANCHOR_EVERY,
+        run=_anchor_audit,
+    )
     if not every:
-        return pruning, sweeping
+        return anchoring, pruning, sweeping
     backups = Job(
         name="backup",
         title=Message(N_("Back the database up")),
@@ -46,13 +54,24 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_BACKUP_AT,
         run=_backup,
     )
-    return backups, pruning, sweeping
+    return backups, anchoring, pruning, sweeping
 
 
 def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
-    keep = parts.settings.backup.keep
-    path, manifest = backup.make(parts.database, parts.home.backups, keep=keep)
-    return f"{path.name}: {len(manifest.tables)} tables, {manifest.rows} rows"
+    home = parts.home
+    path, manifest = backup.make(
+        parts.database,
+        home.backups,
+        keep=parts.settings.backup.keep,
+        files=home.files,
+        keys=home.keys,
+    )
+    counts = f"{len(manifest.tables)} tables, {manifest.rows} rows, {len(manifest.files)} files"
+    return f"{path.name}: {counts}"
+
+
+def _anchor_audit(parts: Parts, _now: datetime, _realm: Realm) -> str:
+    return f"{anchors.anchor_all(parts.database, parts.home.anchors)} chains anchored"
 
 
 def _prune_runs(parts: Parts, _now: datetime, realm: Realm) -> str:

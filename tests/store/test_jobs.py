@@ -13,6 +13,8 @@ from riskmap.core.clock import LiveClock
 from riskmap.core.realm import LIVE
 from riskmap.core.schedule import Job
 from riskmap.store import Database, backup, jobs, runs
+from riskmap.store.audit import anchors
+from tests.store.audit.conftest import leave
 
 SYSTEM = Scope.system("test")
 
@@ -28,7 +30,11 @@ def _named(name: str, every_h: int = 6) -> Job:
 
 def test_backups_are_made_as_often_as_the_settings_say() -> None:
     assert _named("backup").every == timedelta(hours=6)
-    assert [one.name for one in jobs.jobs(_settings(0))] == ["prune-runs", "sweep-cache"]
+    assert [one.name for one in jobs.jobs(_settings(0))] == [
+        "anchor-audit",
+        "prune-runs",
+        "sweep-cache",
+    ]
 
 
 def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path) -> None:
@@ -41,6 +47,18 @@ def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path
     (path,) = tmp_path.glob(backup.PATTERN)
     assert said.startswith(f"{path.name}: ")
     assert backup.examine(path).rows == 0
+
+
+def test_the_anchoring_job_anchors_every_chain_that_grew(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "anchors.jsonl"
+    parts = SimpleNamespace(database=sqlite_database, home=SimpleNamespace(anchors=file))
+    leave(sqlite_database, 2)
+    job = _named("anchor-audit")
+    assert job.every == timedelta(minutes=10)
+    assert job.run(parts, LiveClock().now(), LIVE) == "1 chains anchored"
+    assert [one.seq for one in anchors.read(file)] == [2]
 
 
 @pytest.mark.parametrize(("days", "left"), [(399, 1), (401, 0)])

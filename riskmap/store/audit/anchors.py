@@ -68,6 +68,8 @@ def anchor_all(database: Database, file: Path) -> int:
 
 def anchor_own(database: Database, file: Path) -> int:
     """Anchor the heads of the chains that this process wrote through `database`."""
+    if not database.recorded:
+        return 0
     with database.read(Scope.system("anchors")) as uow:
         heads = [reading.head(uow, realm, writer()) for realm in sorted(database.recorded)]
         own = [Anchor.of(one, uow.now) for one in heads if one is not None]
