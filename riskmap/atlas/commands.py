@@ -96,7 +96,7 @@ def publish(shell: Any, /, *, approved_by: str, as_json: bool, **given: Any) -> 
     with shell.runtime.database.read(Scope.system("riskmap map publish")) as uow:
         asked = _asked(shell, uow, given["level"])
     made = shell.runtime.database.write(
-        Scope.system("riskmap map publish"),
+        Scope.system("riskmap map publish", origin="shell"),
         lambda uow: service.publish(
             uow,
             asked,
@@ -121,7 +121,7 @@ def withdraw(shell: Any, number: int, *, by: str, reason: str) -> None:
     from riskmap.atlas.publication import service  # noqa: PLC0415 - as above
 
     shell.runtime.database.write(
-        Scope.system("riskmap map withdraw"),
+        Scope.system("riskmap map withdraw", origin="shell"),
         lambda uow: service.withdraw(uow, number, by=by, reason=reason),
     )
     about = {"number": number, "by": by}

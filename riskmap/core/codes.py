@@ -9,6 +9,7 @@ would swallow its neighbours 021 and 022.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from itertools import pairwise
 
@@ -92,6 +93,13 @@ def ancestors_of(code12: str) -> tuple[str, ...]:
     """Return the codes of all levels above, as the digits say, the nearest first."""
     above = parent_of(code12)
     return () if above is None else (above, *ancestors_of(above))
+
+
+def around(codes12: Iterable[str]) -> str | None:
+    """Return the smallest division that all codes lie in, as the digits say; None for none."""
+    lines = [(one, *ancestors_of(one)) for one in dict.fromkeys(codes12)]
+    first = lines[0] if lines else ()
+    return next((one for one in first if all(one in line for line in lines)), None)
 
 
 def require_code12(text: str) -> str:

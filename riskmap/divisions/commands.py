@@ -72,9 +72,17 @@ def check(
 @geodata.command("import")
 @_FILE
 @_with_options
+@click.option("--by", default="", help="Who brings it, and why: it goes to the audit log.")
 @click.pass_context
 def import_(
-    ctx: click.Context, /, file: Path, *, report_file: Path | None, as_json: bool, **said: Any
+    ctx: click.Context,
+    /,
+    file: Path,
+    *,
+    report_file: Path | None,
+    as_json: bool,
+    by: str,
+    **said: Any,
 ) -> None:
     """Import FILE if it has no errors, all of it or nothing. Exit code 1: refused."""
     from riskmap.divisions.service.importing import import_checked  # noqa: PLC0415 - loads GDAL
@@ -83,8 +91,8 @@ def import_(
     report = _checked(ctx, file, said)
     original = keep_original(file, report.sha256, shell.runtime.home)
     done = shell.runtime.database.write(
-        Scope.system("riskmap geodata import"),
-        lambda uow: import_checked(uow, report, original=original),
+        Scope.system("riskmap geodata import", origin="shell"),
+        lambda uow: import_checked(uow, report, original=original, by=by),
     )
     _tell(ctx, done.report, report_file, as_json=as_json, counts=dict(done.registered.counts))
     if not done.registered.is_accepted:

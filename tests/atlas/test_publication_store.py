@@ -22,6 +22,7 @@ from riskmap.core.access import Scope
 from riskmap.core.errors import NotFoundError
 from riskmap.risk.model import State
 from riskmap.store import Database
+from tests.store.audit.conftest import records
 
 SYSTEM = Scope.system("test")
 AT = datetime(2026, 7, 12, 4, tzinfo=UTC)
@@ -111,6 +112,15 @@ def test_what_is_taken_back_keeps_its_record_and_loses_its_mark(
         assert (found.withdrawn_by, found.withdrawn_why) == ("丁", "界线有误")
         assert found.is_withdrawn
         assert marks.mark(uow, "small", "street") == INTERNAL_MARK
+
+
+def test_a_map_that_is_taken_back_is_in_the_audit_log(database: Database) -> None:
+    number = publish(database)
+    database.write(SYSTEM, lambda uow: service.withdraw(uow, number, by="丁", reason="界线有误"))
+    (one,) = records(database)
+    assert (one.action, one.subject_kind, one.subject_id) == ("withdrawn", "map", str(number))
+    assert (one.actor, one.why) == ("丁", "界线有误")
+    assert '"content_hash":"000' in str(one.after)
 
 
 def test_a_map_is_taken_back_once_by_somebody_for_a_reason(database: Database) -> None:

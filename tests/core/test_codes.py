@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from riskmap.core.codes import (
     DivisionLevel,
+    around,
     is_code12,
     level_of,
     parent_of,
@@ -126,3 +127,12 @@ def test_an_unknown_level_is_answered_with_those_there_are() -> None:
 def test_each_level_knows_the_one_below() -> None:
     assert DivisionLevel.DISTRICT.below is DivisionLevel.STREET
     assert DivisionLevel.COMMITTEE.below is None
+
+
+def test_around_is_the_smallest_division_that_holds_all() -> None:
+    assert around(["310107005001", "310107005002"]) == "310107005000"
+    assert around(["310107005001", "310107005000"]) == "310107005000"
+    assert around(["310107005001", "310107020001"]) == "310107000000"
+    assert around(["310107005001"] * 3) == "310107005001"
+    assert around(["310107005001", "320101001001"]) is None
+    assert around([]) is None

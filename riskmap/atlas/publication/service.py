@@ -26,7 +26,8 @@ from riskmap.atlas.publication.model import (
 from riskmap.core.errors import NotFoundError
 from riskmap.core.findings import Finding, Severity
 from riskmap.core.words import N_
-from riskmap.store import Reading, Writing
+from riskmap.store import Reading, Writing, audit
+from riskmap.store.audit import Entry
 
 
 @frozen(kw_only=True, eq=False)
@@ -118,7 +119,9 @@ def publish(
             count=sum(one.status is Status.FAILED for one in found.outcomes),
         )
     number = store.append(uow, _publication(found, kind, approved_by.strip(), uow.now))
-    return publication(uow, number)
+    made = publication(uow, number)
+    _tell(uow, "published", made, made.approved_by)
+    return made
 
 
 def withdraw(uow: Writing, number: int, *, by: str, reason: str) -> Publication:
@@ -143,7 +146,9 @@ def withdraw(uow: Writing, number: int, *, by: str, reason: str) -> Publication:
             mend=N_("riskmap map list shows what stands."),
             number=number,
         )
-    return publication(uow, number)
+    taken_back = publication(uow, number)
+    _tell(uow, "withdrawn", taken_back, by.strip(), why=reason.strip())
+    return taken_back
 
 
 def publications(uow: Reading, region: str) -> tuple[Publication, ...]:
@@ -167,6 +172,27 @@ def publication(uow: Reading, number: int) -> Publication:
             number=number,
         )
     return found
+
+
+def _tell(uow: Writing, action: str, one: Publication, by: str, why: str = "") -> None:
+    """Leave in the audit log what became of a published map."""
+    after = {
+        "region": one.region,
+        "level": one.level,
+        "kind": str(one.kind),
+        "version": one.version,
+        "assessment_version": one.assessment_version,
+        "content_hash": one.content_hash,
+    }
+    entry = Entry(
+        action=action,
+        subject_kind="map",
+        subject_id=str(one.id),
+        why=why,
+        by=by,
+        after=after,
+    )
+    audit.record(uow, entry)
 
 
 def _publication(found: Checked, kind: MapKind, approved_by: str, at: datetime) -> Publication:

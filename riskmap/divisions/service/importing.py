@@ -74,7 +74,9 @@ def known_for(uow: Reading, code12: str, bounds: tuple[float, float, float, floa
     )
 
 
-def import_checked(uow: Writing, report: ImportReport, *, original: str | None = None) -> Imported:
+def import_checked(
+    uow: Writing, report: ImportReport, *, original: str | None = None, by: str = ""
+) -> Imported:
     """Take a checked file into the register, in this one write, or write down its refusal.
 
     Parameters
@@ -83,6 +85,8 @@ def import_checked(uow: Writing, report: ImportReport, *, original: str | None =
         From `check_file`; any error among its findings refuses all of it.
     original
         Where the file was kept, relative to the home folder.
+    by
+        Who brings it, where the program acts for somebody.
     """
     divisions, doubts = _divisions(uow, report)
     report = evolve(report, findings=(*report.findings, *doubts, *_not_importable(report)))
@@ -99,7 +103,7 @@ def import_checked(uow: Writing, report: ImportReport, *, original: str | None =
         divisions=divisions if taken else (),
         boundaries=_boundaries(report) if taken else (),
     )
-    return Imported(report=report, registered=register(uow, delivery))
+    return Imported(report=report, registered=register(uow, delivery, by=by))
 
 
 def _not_importable(report: ImportReport) -> list[Finding]:

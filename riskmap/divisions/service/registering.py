@@ -10,7 +10,7 @@ import shapely
 from attrs import evolve, frozen
 from shapely.geometry.base import BaseGeometry
 
-from riskmap.core.codes import DivisionLevel, level_of, parent_of
+from riskmap.core.codes import DivisionLevel, around, level_of, parent_of
 from riskmap.core.sources import Flags, Source
 from riskmap.core.words import N_
 from riskmap.divisions.model import METRIC_CRS, Boundary, Delivery
@@ -21,7 +21,8 @@ from riskmap.divisions.store import deliveries as delivery_rows
 from riskmap.divisions.store import divisions as rows
 from riskmap.divisions.store.divisions import Wanted
 from riskmap.geo.crs import STORAGE_CRS, area_m2
-from riskmap.store import Reading, Writing
+from riskmap.store import Reading, Writing, audit
+from riskmap.store.audit import Entry
 
 
 @frozen(kw_only=True)
@@ -33,14 +34,20 @@ class Registered:
     counts: Mapping[str, int]
 
 
-def register(uow: Writing, delivery: Delivery) -> Registered:
+def register(uow: Writing, delivery: Delivery, *, by: str = "") -> Registered:
     """Write a delivery down and, unless a finding is an error, take all of it.
 
     What ships with the program (base, cells) leaves alone what a district has brought
     itself. The outline of a district follows from those of its units.
+
+    Parameters
+    ----------
+    by
+        Who brings it, where the program acts for somebody.
     """
     if not delivery.is_accepted:
         refused = delivery_rows.record(uow, delivery, {})
+        _tell(uow, "refused", delivery, by, {})
         return Registered(import_id=refused, is_accepted=False, counts={})
     accepted = delivery if delivery.what.is_own else _without_own(uow, delivery)
     changed = rows.changes(uow, accepted.divisions)
@@ -52,6 +59,7 @@ def register(uow: Writing, delivery: Delivery) -> Registered:
         "boundaries_changed": len(redrawn),
     }
     number = delivery_rows.record(uow, delivery, counts)
+    _tell(uow, "imported", delivery, by, counts)
     rows.append(uow, changed, number)
     rows.append_successions(uow, accepted.successions)
     count_rows.append_counts(uow, accepted.counts)
@@ -90,6 +98,23 @@ def derived_outline(code12: str, parts: Iterable[Boundary]) -> Boundary:
         as_of=max(dates, default=None),
     )
     return delivered(code12, union, flags=Flags.of(one.flags for one in several), source=source)
+
+
+def _tell(
+    uow: Writing, action: str, delivery: Delivery, by: str, counts: Mapping[str, int]
+) -> None:
+    """Leave one entry of a delivery in the audit log, however many rows it has."""
+    codes = [one.code12 for one in delivery.divisions]
+    codes += [one.code12 for one in delivery.boundaries]
+    entry = Entry(
+        action=action,
+        subject_kind="divisions",
+        subject_id=str(delivery.what),
+        code12=around(codes),
+        by=by,
+        after={"file": delivery.file_name, "sha256": delivery.sha256, **counts},
+    )
+    audit.record(uow, entry)
 
 
 def _joined(texts: Iterable[str]) -> str:

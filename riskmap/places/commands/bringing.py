@@ -59,10 +59,11 @@ def import_(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @KIND
 @click.option("--public", "is_public", is_flag=True, help="Only what is for everybody.")
+@click.option("--by", default="", help="Who takes it along, and what for.")
 @JSON
 @click.pass_context
 def export(
-    ctx: click.Context, file: Path, *, kind: str | None, is_public: bool, as_json: bool
+    ctx: click.Context, file: Path, *, kind: str | None, is_public: bool, by: str, as_json: bool
 ) -> None:
     """Write places to FILE: .csv, .xlsx, .geojson or .gpkg; an import reads all of them."""
     from riskmap.places.service import exporting  # noqa: PLC0415 - loads GDAL
@@ -73,6 +74,8 @@ def export(
     reader = Reader(locale=ctx.obj.language, say=lambda one: one.say(ctx.obj.translate))
     made_at = ctx.obj.runtime.clock.now()
     exporting.export(file, exporting.Export(places=shown, made_at=made_at, reader=reader))
+    if not is_public:
+        writing(ctx, lambda uow: service.tell_exported(uow, shown, file.name, by))
     data = {"file": str(file), "count": len(shown), "is_demo": any(one.is_demo for one in shown)}
     line = Message(N_("Wrote {count} places to {file}."), {"count": len(shown), "file": str(file)})
     ctx.obj.answer(data, [line], as_json=as_json)

@@ -31,7 +31,7 @@ def reading(ctx: click.Context) -> Any:
 
 def writing(ctx: click.Context, work: Callable[[Any], Any]) -> Any:
     """Run `work` as one write."""
-    return ctx.obj.runtime.database.write(Scope.system("riskmap places"), work)
+    return ctx.obj.runtime.database.write(Scope.system("riskmap places", origin="shell"), work)
 
 
 def as_dict(one: Place) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from riskmap.places.service.reading import (
     recorded,
     routes,
 )
+from riskmap.places.service.trail import tell_exported
 from riskmap.places.service.writing import (
     Came,
     Taken,
@@ -75,4 +76,5 @@ __all__ = [
     "set_fields",
     "take",
     "take_demo",
+    "tell_exported",
 ]

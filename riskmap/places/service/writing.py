@@ -16,6 +16,7 @@ from riskmap.places.model import Place
 from riskmap.places.model.fields import field_named
 from riskmap.places.model.rules import require_sound
 from riskmap.places.service.reading import demo_places, place
+from riskmap.places.service.trail import tell, tell_several
 from riskmap.store import Reading, Writing
 
 #: Fields that name a place or say where it is: they are brought anew, not set.
@@ -94,6 +95,8 @@ def take(uow: Writing, offered: Iterable[Place], came: Came, why: Why) -> Taken:
         findings=[one.as_dict() for one in came.findings],
     )
     store.append(uow, differing, actor=why.actor, reason=why.reason, import_id=number)
+    about = {"file": came.file_name, "sha256": came.sha256, **taken.as_dict()}
+    tell_several(uow, "imported", several, why.reason, why.actor, **about)
     return taken
 
 
@@ -103,6 +106,8 @@ def take_demo(uow: Writing, offered: Iterable[Place], came: Came, why: Why) -> T
     kept = {one.id for one in several}
     gone = [_ended(uow, one) for one in demo_places(uow) if one.id not in kept]
     store.append(uow, store.changes(uow, gone), actor=why.actor, reason=why.reason)
+    if gone:
+        tell_several(uow, "removed", gone, why.reason, why.actor)
     return take(uow, several, came, why)
 
 
@@ -122,7 +127,10 @@ def add(uow: Writing, one: Place, why: Why) -> Place:
             mend=N_("Change it with riskmap places set, or choose another id."),
             id=one.id,
         )
-    return _write(uow, require_sound(one), {}, why)
+    sound = require_sound(one)
+    store.append(uow, [(sound, {})], actor=why.actor, reason=why.reason)
+    tell(uow, "added", sound, None, why.reason, why.actor)
+    return sound
 
 
 def set_fields(uow: Writing, place_id: str, values: Mapping[str, str], why: Why) -> Place:
@@ -149,14 +157,14 @@ def set_fields(uow: Writing, place_id: str, values: Mapping[str, str], why: Why)
     read = {name: field_named(name).read(text) for name, text in values.items()}
     if read.get("valid_from", before.valid_from) is None:
         read["valid_from"] = before.valid_from
-    return _replace(uow, require_sound(evolve(before, **read)), why)
+    return _replace(uow, "changed", before, require_sound(evolve(before, **read)), why)
 
 
 def move(uow: Writing, place_id: str, geometry: Any, why: Why) -> Place:
     """Give a place another geometry, EPSG:4490; one that was approximate is so no more."""
     before = place(uow, place_id).place
     moved = evolve(before, geometry=geometry, geometry_is_approximate=False, source_crs="EPSG:4490")
-    return _replace(uow, require_sound(moved), why)
+    return _replace(uow, "moved", before, require_sound(moved), why)
 
 
 def remove(uow: Writing, place_id: str, why: Why) -> Place:
@@ -175,7 +183,7 @@ def remove(uow: Writing, place_id: str, why: Why) -> Place:
             id=place_id,
             day=before.valid_to.isoformat(),
         )
-    return _replace(uow, _ended(uow, before), why)
+    return _replace(uow, "removed", before, _ended(uow, before), why)
 
 
 def restore(uow: Writing, place_id: str, why: Why) -> Place:
@@ -189,7 +197,7 @@ def restore(uow: Writing, place_id: str, why: Why) -> Place:
     before = place(uow, place_id).place
     if before.valid_to is None:
         raise ConflictError(N_("{id} has not ended."), mend=N_("Nothing to do."), id=place_id)
-    return _replace(uow, before.until(None), why)
+    return _replace(uow, "brought_back", before, before.until(None), why)
 
 
 def remove_demo(uow: Writing, why: Why) -> int:
@@ -208,6 +216,7 @@ def remove_demo(uow: Writing, why: Why) -> int:
         counts={"removed": len(gone)},
         findings=[],
     )
+    tell_several(uow, "removed", gone, why.reason, why.actor)
     return len(gone)
 
 
@@ -221,12 +230,9 @@ def _ended(uow: Writing, one: Place) -> Place:
     return one.until(max(today(uow), one.valid_from))
 
 
-def _replace(uow: Writing, one: Place, why: Why) -> Place:
+def _replace(uow: Writing, action: str, before: Place, one: Place, why: Why) -> Place:
     differing = store.changes(uow, [one])
     store.append(uow, differing, actor=why.actor, reason=why.reason)
-    return one
-
-
-def _write(uow: Writing, one: Place, before: Mapping[str, Any], why: Why) -> Place:
-    store.append(uow, [(one, before)], actor=why.actor, reason=why.reason)
+    if differing:
+        tell(uow, action, one, before, why.reason, why.actor)
     return one
