@@ -9,7 +9,9 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from riskmap.core.clock import SHANGHAI
+from riskmap.core.codes import DivisionLevel, parent_of
 from riskmap.core.words import N_, Message
+from riskmap.divisions.model import Division
 from riskmap.people.model.duty import asked
 from riskmap.people.model.officers import Absence, Officer, Post, Reachability
 
@@ -91,8 +93,8 @@ class UnitRoster:
 
     Parameters
     ----------
-    code12, name, street
-        The unit, its name, and the code of the street it lies in (its own, for a street).
+    division
+        The unit as the register has it.
     now, day
         The moment, and the day that is looked at.
     officers
@@ -101,13 +103,22 @@ class UnitRoster:
         Of these officers.
     """
 
-    code12: str
-    name: str
-    street: str
+    division: Division
     now: datetime
     day: date
     officers: tuple[Officer, ...] = field(default=(), converter=_officers)
     absences: tuple[Absence, ...] = field(default=(), converter=_absences)
+
+    @property
+    def code12(self) -> str:
+        """Code of the unit."""
+        return self.division.code12
+
+    @property
+    def street(self) -> str:
+        """Code of the street it lies in; its own, for a street."""
+        is_committee = self.division.level is DivisionLevel.COMMITTEE
+        return (parent_of(self.code12) or "") if is_committee else self.code12
 
     @property
     def valid(self) -> tuple[Officer, ...]:

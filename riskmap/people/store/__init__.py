@@ -7,6 +7,7 @@ from riskmap.people.store import (
     duty_tables,
     grants,
     invitations,
+    roster,
     sessions,
 )
 from riskmap.people.store.accounts import Wanted
@@ -19,5 +20,6 @@ __all__ = [
     "duty_tables",
     "grants",
     "invitations",
+    "roster",
     "sessions",
 ]

@@ -59,7 +59,11 @@ def of_account(uow: Reading, number: int) -> list[Officer]:
 def history(uow: Reading, code12: str) -> list[Past]:
     """Return all versions of the rows of exactly one unit, the newest first."""
     statement = uow.select(roster_entry).where(roster_entry.c.code12 == code12)
-    newest = (roster_entry.c.recorded_at.desc(), roster_entry.c.entry_id, roster_entry.c.version)
+    newest = (
+        roster_entry.c.recorded_at.desc(),
+        roster_entry.c.entry_id,
+        roster_entry.c.version.desc(),
+    )
     return [
         Past(
             officer=_officer(row),
@@ -71,11 +75,12 @@ def history(uow: Reading, code12: str) -> list[Past]:
 
 def append(uow: Writing, officers: Iterable[Officer], *, actor: str, reason: str) -> None:
     """Add a version of each row."""
-    numbers = _versions(uow)
+    several = list(officers)
+    numbers = _versions(uow, [one.id for one in several])
     about = {"recorded_at": uow.now, "actor": actor, "reason": reason}
     uow.insert_many(
         roster_entry,
-        [{**_row(one), **about, "version": numbers.get(one.id, 0) + 1} for one in officers],
+        [{**_row(one), **about, "version": numbers.get(one.id, 0) + 1} for one in several],
     )
 
 
@@ -115,8 +120,8 @@ def imports(uow: Reading) -> list[Mapping[str, Any]]:
     return list(uow.rows(uow.select(roster_import).order_by(roster_import.c.made_at.desc())))
 
 
-def _versions(uow: Reading) -> dict[str, int]:
-    rows = uow.rows(last(uow, roster_entry))
+def _versions(uow: Reading, ids: list[str]) -> dict[str, int]:
+    rows = uow.rows(last(uow, roster_entry).where(roster_entry.c.entry_id.in_(ids)))
     return {row["entry_id"]: row["version"] for row in rows}
 
 
