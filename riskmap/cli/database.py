@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from riskmap.cli import exits
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
 from riskmap.store import Writing, audit, backup, runs, schema
 from riskmap.store.audit import anchors
 from riskmap.store.audit.verifying import Lost, lost
+from riskmap.store.backup import certifying
 from riskmap.store.manifest import Manifest
 
 _json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
@@ -73,15 +77,40 @@ def status(shell: Shell, as_json: bool) -> None:  # noqa: FBT001 - click
 @_json
 @click.pass_obj
 def back_up(shell: Shell, to: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click
-    """Save all tables into one file, while others go on working."""
+    """Save all tables and files into one zip, while others go on working."""
     runtime = shell.runtime
-    folder = to or runtime.home.backups
-    path, manifest = backup.make(runtime.database, folder, keep=runtime.settings.backup.keep)
+    home = runtime.home
+    path, manifest = backup.make(
+        runtime.database,
+        to or home.backups,
+        keep=runtime.settings.backup.keep,
+        files=home.files,
+        keys=home.keys,
+    )
+    said = N_("{file}: {tables} tables, {rows} rows, {files} files.")
     shell.answer(
         {"file": str(path), **manifest.as_dict()},
-        [_summary(N_("{file}: {tables} tables, {rows} rows."), path, manifest)],
+        [_summary(said, path, manifest)],
         as_json=as_json,
     )
+
+
+@db.command("verify-backup")
+@click.argument("file", default="newest", metavar="[FILE|newest]")
+@_json
+@click.pass_context
+def verify_backup(ctx: click.Context, file: str, as_json: bool) -> None:  # noqa: FBT001 - click
+    """Restore a backup into scratch, compare all of it, and write a certificate beside it."""
+    shell: Shell = ctx.obj
+    runtime = shell.runtime
+    path = certifying.newest_of(runtime) if file == "newest" else Path(file)
+    if not path.is_file():
+        msg = f"there is no file {file}"
+        raise click.BadParameter(msg, param_hint="FILE")
+    found = certifying.certify(runtime, path)
+    zone = ZoneInfo(runtime.settings.place.timezone)
+    shell.answer(found.as_dict(), found.sentences(zone), as_json=as_json)
+    ctx.exit(exits.OK if found.is_sound else exits.FINDINGS)
 
 
 @db.command()
@@ -91,7 +120,7 @@ def back_up(shell: Shell, to: Path | None, as_json: bool) -> None:  # noqa: FBT0
 @_json
 @click.pass_obj
 def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> None:  # noqa: FBT001 - click
-    """Fill the database from a backup, all or nothing; stop the server before."""
+    """Fill database and files from a backup, all or nothing; stop the server before."""
     runtime = shell.runtime
     database, anchored = runtime.database, runtime.home.anchors
     schema.upgrade(database)
@@ -99,14 +128,11 @@ def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> 
     def record(uow: Writing, manifest: Manifest) -> None:
         audit.record(uow, _restored(file, manifest, by=by, gone=lost(uow, anchored)))
 
-    manifest = backup.restore(database, file, replace=replace, and_record=record)
+    files = runtime.home.files
+    manifest = backup.restore(database, file, replace=replace, files=files, and_record=record)
     anchors.anchor_all(database, anchored)
-    said = N_("Restored {file}: {tables} tables, {rows} rows, compared with the backup: equal.")
-    shell.answer(
-        {"file": str(file), **manifest.as_dict()},
-        [_summary(said, file, manifest)],
-        as_json=as_json,
-    )
+    data = {"file": str(file), **manifest.as_dict()}
+    shell.answer(data, _told(file, manifest), as_json=as_json)
 
 
 @db.command(hidden=True)
@@ -129,7 +155,21 @@ def _restored(file: Path, manifest: Manifest, *, by: str, gone: list[Lost]) -> a
     )
 
 
-def _summary(sentence: str, path: Path, manifest: Manifest) -> Message:
-    return Message(
-        sentence, {"file": str(path), "tables": len(manifest.tables), "rows": manifest.rows}
+def _told(file: Path, manifest: Manifest) -> Iterator[Message]:
+    said = N_(
+        "Restored {file}: {tables} tables, {rows} rows, {files} files, compared with the backup:"
+        " equal."
     )
+    yield _summary(said, file, manifest)
+    if not manifest.has_files:
+        yield Message(N_("It is of the earlier format, without files: the files here stay."))
+
+
+def _summary(sentence: str, path: Path, manifest: Manifest) -> Message:
+    params = {
+        "file": str(path),
+        "tables": len(manifest.tables),
+        "rows": manifest.rows,
+        "files": len(manifest.files),
+    }
+    return Message(sentence, params)

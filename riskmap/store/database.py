@@ -141,8 +141,14 @@ def open_database(
     clock: Clock | None = None,
     busy_timeout_s: float = 10,
     group_commit_max: int = 256,
+    schema: str = "",
 ) -> Database:
     """Open the database at `url` (``sqlite:///file`` or ``postgresql+psycopg://…``).
+
+    Parameters
+    ----------
+    schema
+        The only schema to see in a PostgreSQL database; empty for that of the user.
 
     Raises
     ------
@@ -156,7 +162,7 @@ def open_database(
         engine = _sqlite(address, busy_timeout_s)
         door: Door = GroupDoor(engine, at_most=group_commit_max)
     else:
-        engine = _postgresql(address, busy_timeout_s)
+        engine = _postgresql(address, busy_timeout_s, schema)
         door = DirectDoor(engine)
     _knock(engine)
     return Database(engine, door, clock or LiveClock())
@@ -201,9 +207,11 @@ def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
     return engine
 
 
-def _postgresql(address: URL, busy_timeout_s: float) -> Engine:
+def _postgresql(address: URL, busy_timeout_s: float, schema: str) -> Engine:
     milliseconds = int(busy_timeout_s * 1000)
     options = f"-c lock_timeout={milliseconds} -c timezone=UTC"
+    if schema:
+        options += f" -c search_path={schema}"
     try:
         return create_engine(
             address, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10}

@@ -6,18 +6,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from riskmap.core.access import Scope
+from riskmap.core.errors import BackupError
 from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.store import backup, cache, runs
 from riskmap.store.audit import anchors
+from riskmap.store.backup import certifying
+from riskmap.store.backup.folder import alone
 from riskmap.store.parts import Parts
 
-#: 03:10, 03:40 and 03:50 in Shanghai, when the fewest people work.
+#: 03:10, 03:20, 03:40 and 03:50 in Shanghai, when the fewest people work.
 _BACKUP_AT = timedelta(hours=19, minutes=10)
+_VERIFY_AT = timedelta(hours=19, minutes=20)
 _PRUNE_AT = timedelta(hours=19, minutes=40)
 _SWEEP_AT = timedelta(hours=19, minutes=50)
 _ANCHOR_EVERY = timedelta(minutes=10)
+_PATIENCE_S = 3600
 #: A map that is looked at once a season keeps its files.
 _UNUSED = timedelta(days=120)
 
@@ -54,7 +59,14 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_BACKUP_AT,
         run=_backup,
     )
-    return backups, anchoring, pruning, sweeping
+    verifying = Job(
+        name="verify-backup",
+        title=Message(N_("Try the newest backup")),
+        every=timedelta(days=1),
+        offset=_VERIFY_AT,
+        run=_verify_backup,
+    )
+    return backups, verifying, anchoring, pruning, sweeping
 
 
 def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
@@ -68,6 +80,16 @@ def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
     )
     counts = f"{len(manifest.tables)} tables, {manifest.rows} rows, {len(manifest.files)} files"
     return f"{path.name}: {counts}"
+
+
+def _verify_backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
+    folder = parts.home.backups
+    with alone(folder, patience_s=_PATIENCE_S):  # tonight's may be on its way
+        path = certifying.newest_of(parts)
+    found = certifying.certify(parts, path)
+    if found.fault is not None:
+        raise BackupError(N_("{file} is refused: {fault}"), file=path.name, fault=found.fault)
+    return f"{path.name}: sound, {found.took_s:.0f} s"
 
 
 def _anchor_audit(parts: Parts, _now: datetime, _realm: Realm) -> str:

@@ -80,6 +80,23 @@ def placed(
         _aside(path).unlink(missing_ok=True)
 
 
+def require_restored(stored: Iterable[StoredFile], folder: Path) -> None:
+    """Do nothing if `folder` holds just these files.
+
+    Raises
+    ------
+    BackupError
+        If one is missing, changed, or too many.
+    """
+    wanted = {one.path: one for one in stored}
+    found = {one.path: one for one in (_described(path, folder) for path in _listed(folder))}
+    odd = sorted(name for name in wanted | found if wanted.get(name) != found.get(name))
+    if odd:
+        raise BackupError(
+            N_("The restored files are not those of the backup, first: {path}"), path=odd[0]
+        )
+
+
 def _listed(folder: Path) -> list[Path]:
     """Return the files below `folder`, in the order of their names, without half-written ones."""
     found = (path for path in folder.rglob("*") if path.suffix != _HALF)

@@ -77,6 +77,10 @@ def restore(
             ),
             reason=str(fault.orig).strip(),
         ) from None
+    except DatabaseError as fault:  # a row refers to one that is not there
+        raise BackupError(
+            N_("The backup does not fit this database: {reason}"), reason=fault.message
+        ) from None
     except DBAPIError as fault:
         raise BackupError(
             N_("The backup does not fit this database: {reason}"), reason=str(fault.orig).strip()
