@@ -173,7 +173,7 @@ def _listed(one: Assessment) -> dict[str, Any]:
 def publish(shell: Any, region: str, version: int, *, by: str, reason: str) -> None:
     """Publish VERSION of the assessments of REGION in the name of a person."""
     shell.runtime.database.write(
-        Scope.system("riskmap risk publish"),
+        Scope.system("riskmap risk publish", origin="shell"),
         lambda uow: service.publish(uow, region, version, published_by=by, reason=reason),
     )
     about = {"version": version, "region": region, "by": by}
@@ -189,7 +189,7 @@ def publish(shell: Any, region: str, version: int, *, by: str, reason: str) -> N
 def withdraw(shell: Any, region: str, version: int, *, by: str, reason: str) -> None:
     """Make a published VERSION a draft again, with the reason."""
     shell.runtime.database.write(
-        Scope.system("riskmap risk withdraw"),
+        Scope.system("riskmap risk withdraw", origin="shell"),
         lambda uow: service.withdraw(uow, region, version, by=by, reason=reason),
     )
     about = {"version": version, "region": region, "by": by}

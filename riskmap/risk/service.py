@@ -20,7 +20,8 @@ from riskmap.risk.model import (
     first_state,
     is_made_up,
 )
-from riskmap.store import Reading, Writing
+from riskmap.store import Reading, Writing, audit
+from riskmap.store.audit import Entry
 
 if TYPE_CHECKING:
     from riskmap.risk.comparison.changes import Changes
@@ -114,6 +115,7 @@ def record_assessment(
     )
     if not hides_published:
         store.show(uow, assessment.region, number)
+    _tell(uow, "recorded", store.read(uow, number, codes=()))
     return number
 
 
@@ -149,6 +151,7 @@ def publish(
     change = StateChange(state=State.PUBLISHED, by=published_by, at=uow.now, reason=reason)
     store.add_state(uow, number, change)
     store.show(uow, region, number)
+    _tell(uow, "published", one, by=published_by, why=reason)
 
 
 def withdraw(uow: Writing, region: str, version: int, *, by: str, reason: str) -> None:
@@ -165,6 +168,20 @@ def withdraw(uow: Writing, region: str, version: int, *, by: str, reason: str) -
     _require((one := store.read(uow, number, codes=())).state is State.PUBLISHED, one, State.DRAFT)
     change = StateChange(state=State.DRAFT, by=by, at=uow.now, reason=reason)
     store.add_state(uow, number, change)
+    _tell(uow, "withdrawn", one, by=by, why=reason)
+
+
+def _tell(uow: Writing, action: str, one: Assessment, *, by: str = "", why: str = "") -> None:
+    """Leave in the audit log what became of an assessment."""
+    entry = Entry(
+        action=action,
+        subject_kind="assessment",
+        subject_id=f"{one.region}/{one.version}",
+        why=why,
+        by=by,
+        after={"method": one.method, "inputs_hash": one.inputs_hash},
+    )
+    audit.record(uow, entry)
 
 
 def _require(holds: bool, one: Assessment, wanted: State) -> None:  # noqa: FBT001 - a condition
@@ -230,6 +247,7 @@ def complete_outlines(uow: Writing, region: str, outlines: Iterable[UnitOutline]
     number = next(iter(store.numbers(uow, region)), None)
     if number is not None and not store.has_outlines(uow, number):
         store.add_outlines(uow, number, outlines)
+        _tell(uow, "completed", store.read(uow, number, codes=()))
 
 
 def has_its_outlines(uow: Reading, seen: Glance) -> bool:
@@ -271,6 +289,24 @@ def latest(uow: Reading) -> Assessment | None:
 def editions(uow: Reading, region: str) -> tuple[Edition, ...]:
     """Return the versions of a region's assessments as a list shows them, the newest first."""
     return store.editions(uow, region)
+
+
+def reachable(uow: Reading, region: str) -> tuple[Edition, ...]:
+    """Return the versions that everybody may look at, the newest first.
+
+    Once one is published, drafts are not served: they become public when somebody publishes
+    them. A version newer than the one shown never is.
+    """
+    listed = editions(uow, region)
+    shown = next((one for one in listed if one.is_shown), None)
+    if shown is None:
+        return ()
+    only_published = shown.state is State.PUBLISHED
+    return tuple(
+        one
+        for one in listed
+        if one.version <= shown.version and (not only_published or one.state is State.PUBLISHED)
+    )
 
 
 def assessment(uow: Reading, number: int, level: str) -> Assessment:

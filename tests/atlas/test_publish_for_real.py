@@ -183,6 +183,14 @@ def _stays_on_record(district: District, client: FlaskClient) -> None:
     assert (newest["withdrawn_by"], newest["withdrawn_why"]) == ("丙", "界线有误")
     assert (oldest["review_number"], oldest["withdrawn_at"]) == (NUMBER, None)
     assert "界线有误" in district.done("map", "list").stdout
+    told = district.answer("audit", "list", "--subject", "map")["entries"]
+    assert [(one["action"], one["actor"], one["origin"]) for one in told] == [
+        ("withdrawn", "丙", "shell"),
+        ("published", "乙", "shell"),
+        ("published", "甲", "shell"),
+    ]
+    assert len(district.answer("audit", "list", "--action", "imported", "--actor", "甲")["entries"])
+    assert district.answer("audit", "verify")["is_sound"]
     assert "界线有误" in client.get("/publications/2").text
     listed = client.get("/publications").text
     assert re.search("界线有误|已撤回", listed)

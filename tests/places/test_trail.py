@@ -87,8 +87,6 @@ def test_a_place_in_no_division_of_ours_is_recorded_all_the_same(
 def test_a_person_is_named_by_the_account_whatever_the_form_says(database: Database) -> None:
     area = Area.of(STREET)
     scope = Scope(actor="li", realm=LIVE, areas=(area,), purpose="web", origin="10.1.1.1")
-        actor="li", realm=LIVE, areas=(Area.of(STREET),), purpose="web", origin="10.1.1.1"
-    )
     database.write(scope, lambda uow: service.add(uow, a_place(code=UNIT), WHY))
     (one,) = records(database)
     assert (one.actor, one.origin, one.why) == ("li", "10.1.1.1", WHY.reason)

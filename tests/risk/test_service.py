@@ -12,6 +12,7 @@ from riskmap.core.sources import Flags
 from riskmap.risk import service
 from riskmap.risk.model import Assessment, PublicationError, State
 from riskmap.store import Database
+from tests.store.audit.conftest import records
 
 SYSTEM = Scope.system("test")
 PUBLIC = Scope.public("test")
@@ -151,3 +152,20 @@ def test_only_a_draft_is_published_and_only_what_is_published_is_withdrawn(
 def test_a_version_that_is_not_there_is_not_found(database: Database) -> None:
     with pytest.raises(NotFoundError):
         publish(database, 7)
+
+
+def test_what_becomes_of_an_assessment_is_in_the_audit_log(
+    database: Database, assessment: Assessment
+) -> None:
+    record(database, assessment)
+    publish(database, 1)
+    database.write(
+        SYSTEM, lambda uow: service.withdraw(uow, "small", 1, by=CHIEF, reason="人口有误")
+    )
+    told = [(one.action, one.subject_id, one.actor, one.why) for one in records(database)]
+    assert told == [
+        ("recorded", "small/1", "system", "test"),
+        ("published", "small/1", CHIEF, "ok"),
+        ("withdrawn", "small/1", CHIEF, "人口有误"),
+    ]
+    assert assessment.inputs_hash in str(records(database)[0].after)
