@@ -89,6 +89,18 @@ class UnreadableFileError(RiskmapError):
     """A file cannot be read as any of the formats that are accepted."""
 
 
+class RefusedFileError(UnreadableFileError):
+    """A file is of another kind or size than what is taken there, or meant to harm."""
+
+
+class OutsideError(RiskmapError):
+    """Another host does not answer, or not as it should."""
+
+
+class RefusedAddressError(OutsideError):
+    """An address may not be asked: it lies in an inner network, or is none of the web."""
+
+
 class UnknownDatumError(RiskmapError):
     """Nobody said which datum the coordinates refer to, and guessing is refused."""
 

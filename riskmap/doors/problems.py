@@ -35,6 +35,8 @@ STATUS: dict[type[RiskmapError], HTTPStatus] = {
     errors.ConflictError: HTTPStatus.CONFLICT,
     errors.FindingsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UnreadableFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RefusedAddressError: HTTPStatus.BAD_REQUEST,
+    errors.OutsideError: HTTPStatus.BAD_GATEWAY,
     errors.UnknownDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.RefusedDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -50,6 +52,7 @@ _TITLES = {
     HTTPStatus.CONFLICT: N_("Not possible in this state"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("The file has faults"),
     HTTPStatus.TOO_MANY_REQUESTS: N_("Too many requests"),
+    HTTPStatus.BAD_GATEWAY: N_("Another host did not answer"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Not available at the moment"),
 }
 _UNFORESEEN = N_("Something went wrong on our side")

@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from http.client import HTTPException
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
 import structlog
 from attrs import define, field, frozen
 
+from riskmap.core.errors import OutsideError
 from riskmap.maps.kept import kept_file
 from riskmap.maps.mercator import RADIUS_M, tile_bounds_m
+from riskmap.outside.asking import Asker
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,7 @@ ADDRESS = "https://t{host}.tianditu.gov.cn/{layer}_w/wmts"
 HOSTS = 8
 ZOOM_MIN, ZOOM_MAX = 1, 18
 
+#: To wait for a turn, and for an answer at most.
 TIMEOUT_S = 5.0
 SIZE_MAX = 1 << 20
 AT_A_TIME = 4
@@ -50,13 +51,6 @@ class Tile:
     mimetype: str
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follow nobody to another host: the key would go with us."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Refuse."""
-
-
 @define(kw_only=True, eq=False)
 class Tianditu:
     """The site's access to Tianditu.
@@ -70,6 +64,8 @@ class Tianditu:
         asked for, so that nobody spends the key on the rest of the world.
     folder
         Where tiles are kept.
+    asker
+        How other hosts are asked.
     address
         Template with ``{host}`` and ``{layer}``.
     monotonic
@@ -79,6 +75,7 @@ class Tianditu:
     key: str = field(repr=False)
     bounds: Bounds
     folder: Path
+    asker: Asker
     address: str = ADDRESS
     monotonic: Callable[[], float] = time.monotonic
     _turns: threading.BoundedSemaphore = field(
@@ -153,26 +150,25 @@ class Tianditu:
         address = self.address.format(host=(x + y) % HOSTS, layer=layer)
         return f"{address}?{urlencode(asked)}"
 
-    @staticmethod
-    def _fetched(url: str) -> Tile | None:
-        """Ask once; whatever is no picture of a sensible size counts as no answer."""
-        asked = urllib.request.Request(url, headers={"User-Agent": "riskmap"})  # noqa: S310 - ours
-        opener = urllib.request.build_opener(_NoRedirect)
+    def _fetched(self, url: str) -> Tile | None:
+        """Ask once; whatever is no picture of a sensible size counts as no answer.
+
+        Nobody is followed to another address: the key would go with us.
+        """
         try:
-            with opener.open(asked, timeout=TIMEOUT_S) as answer:
-                content = answer.read(SIZE_MAX + 1)
-                is_picture = answer.headers.get_content_maintype() == "image"
-        except urllib.error.HTTPError as fault:
-            log.warning("tianditu_refused", status=fault.code)
-            return None
-        except (OSError, HTTPException) as fault:  # its text may hold the address, and that the key
+            answer = self.asker.ask(url, size_max=SIZE_MAX)
+        except OutsideError as fault:  # its text may hold the address, and that the key
             log.warning("tianditu_silent", kind=type(fault).__name__)
             return None
-        mimetype = mimetype_of(content) if is_picture and len(content) <= SIZE_MAX else ""
-        if not mimetype:
-            log.warning("tianditu_no_picture", bytes=len(content))
+        if answer.status != HTTPStatus.OK:
+            log.warning("tianditu_refused", status=answer.status)
             return None
-        return Tile(content=content, mimetype=mimetype)
+        is_picture = answer.headers.get("content-type", "").startswith("image/")
+        mimetype = mimetype_of(answer.content) if is_picture else ""
+        if not mimetype:
+            log.warning("tianditu_no_picture", bytes=len(answer.content))
+            return None
+        return Tile(content=answer.content, mimetype=mimetype)
 
     def _count(self, *, has_failed: bool) -> None:
         self._failures = self._failures + 1 if has_failed else 0

@@ -13,6 +13,8 @@ import structlog
 from attrs import define, field
 
 from riskmap.maps.tianditu import FAILURES_MAX, PAUSE_S, SIZE_MAX, Tianditu, mimetype_of
+from riskmap.outside.asking import Asker
+from riskmap.outside.reach import Reach
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 JPEG = b"\xff\xd8\xff" + b"picture"
@@ -20,6 +22,8 @@ BOUNDS = (121.30, 31.20, 121.50, 31.35)
 #: A tile in Putuo.
 HERE = (13, 6858, 3346)
 KEY = "secret-of-the-site"
+#: The stand-in for Tianditu lies within.
+HERE_TOO = Asker(reach=Reach(["127.0.0.0/8"]))
 
 
 @define
@@ -63,7 +67,9 @@ def outside() -> Iterator[Outside]:
 
 @pytest.fixture
 def access(outside: Outside, tmp_path: Path) -> Tianditu:
-    return Tianditu(key=KEY, bounds=BOUNDS, folder=tmp_path / "kept", address=outside.address)
+    return Tianditu(
+        key=KEY, bounds=BOUNDS, folder=tmp_path / "kept", asker=HERE_TOO, address=outside.address
+    )
 
 
 def test_a_tile_is_asked_for_as_the_platform_describes_it(
@@ -134,6 +140,7 @@ def test_after_some_failures_nobody_is_asked_for_a_while(outside: Outside, tmp_p
         key=KEY,
         bounds=BOUNDS,
         folder=tmp_path,
+        asker=HERE_TOO,
         address=outside.address,
         monotonic=lambda: now[0],
     )
@@ -172,3 +179,14 @@ def test_pictures_are_known_by_their_first_bytes() -> None:
     assert mimetype_of(PNG) == "image/png"
     assert mimetype_of(JPEG) == "image/jpeg"
     assert mimetype_of(b"<svg onload=alert(1)>") == ""
+
+
+def test_a_name_that_leads_into_the_inner_network_is_not_asked(
+    outside: Outside, tmp_path: Path
+) -> None:
+    careful = Asker(reach=Reach())
+    access = Tianditu(
+        key=KEY, bounds=BOUNDS, folder=tmp_path, asker=careful, address=outside.address
+    )
+    assert access.tile("vec", *HERE) is None
+    assert outside.asked == []

@@ -8,7 +8,9 @@ from riskmap.atlas.api.blueprint import blueprint
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
 from riskmap.doors.parts import parts
-from riskmap.maps.tianditu import LABELS, Tianditu
+from riskmap.maps.tianditu import LABELS, TIMEOUT_S, Tianditu
+from riskmap.outside.asking import Asker
+from riskmap.outside.reach import Reach
 
 _KEY = "riskmap.tianditu"
 _DAY_S = 24 * 3600
@@ -49,7 +51,13 @@ def _tianditu() -> Tianditu:
                 key=parts().settings.map.tianditu_key,
                 bounds=parts().settings.place.bounds,
                 folder=parts().home.cache / "tianditu",
+                asker=_asker(),
             ),
         )
     found: Tianditu = here[_KEY]
     return found
+
+
+def _asker() -> Asker:
+    outside = parts().settings.outside
+    return Asker(reach=Reach(outside.inner_hosts), timeout_s=min(outside.timeout_s, TIMEOUT_S))

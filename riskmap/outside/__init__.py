@@ -1,0 +1,1 @@
+"""What comes from outside: hosts that are asked, files that people bring. Nothing is trusted."""
