@@ -91,13 +91,14 @@ def put(office: Town) -> Put:
     """Put somebody on the roster as the street does."""
 
     def run(code12: str = COMMITTEE, post: Post = Post.A, **more: Any) -> Officer:
-        said = {
+        said: dict[str, Any] = {
             "name": f"示例{code12[-3:]}{post}",
             "phone": f"021-{code12[-6:]}{ord(post)}",
             **more,
         }
         as_ = "other-street" if code12.startswith(OTHER_STREET[:9]) else "street"
-        added: Officer = office.write(roster.add, code12, said, why="elected", as_=as_)
+        about = roster.Said(post=post, **said)
+        added: Officer = office.write(roster.add, code12, about, why="elected", as_=as_)
         return added
 
     return run
