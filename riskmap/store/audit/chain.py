@@ -8,13 +8,21 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 
-from attrs import asdict
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
-from riskmap.store.audit.record import NOTHING, Record, canonical
+from riskmap.store.audit.record import FIELDS, NOTHING, Record, canonical
 from riskmap.store.audit.tables import audit_entry
 from riskmap.store.trail import Entry
 from riskmap.store.work import Writing
+
+#: Made once: each write of a person asks for both.
+_LAST = (
+    select(audit_entry.c.seq, audit_entry.c.hash)
+    .where(audit_entry.c.realm == bindparam("of_realm"), audit_entry.c.writer == bindparam("by"))
+    .order_by(audit_entry.c.seq.desc())
+    .limit(1)
+)
+_ADD = insert(audit_entry)
 
 
 def writer() -> str:
@@ -41,7 +49,8 @@ def close(uow: Writing) -> bool:
     if not uow.trail.entries:
         return False
     records = _linked(uow, writer())
-    uow.connection.execute(insert(audit_entry), [asdict(one) for one in records])
+    rows = [{name: getattr(one, name) for name in FIELDS} for one in records]
+    uow.connection.execute(_ADD, rows)
     return True
 
 
@@ -62,13 +71,7 @@ def _head(uow: Writing, name: str) -> tuple[int, str]:
         digest = sha256(f"audit/{realm}/{name}".encode()).digest()
         number = int.from_bytes(digest[:8], signed=True)
         uow.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
-    last = (
-        select(audit_entry.c.seq, audit_entry.c.hash)
-        .where(audit_entry.c.realm == realm, audit_entry.c.writer == name)
-        .order_by(audit_entry.c.seq.desc())
-        .limit(1)
-    )
-    found = uow.connection.execute(last).first()
+    found = uow.connection.execute(_LAST, {"of_realm": realm, "by": name}).first()
     return (0, NOTHING) if found is None else (found.seq, found.hash)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from attrs import asdict, evolve, fields_dict, frozen
+from attrs import evolve, fields_dict, frozen
 
 #: What the first entry of a chain has before it.
 NOTHING = "0" * 64
@@ -55,12 +55,13 @@ class Record:
         return {**self._said(), **read, "hash": self.hash}
 
     def _said(self) -> dict[str, Any]:
-        said = asdict(self, filter=lambda attribute, _value: attribute.name != "hash")
+        said = {name: getattr(self, name) for name in _HASHED}
         said["at"] = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         return said
 
 
 FIELDS = tuple(fields_dict(Record))
+_HASHED = tuple(name for name in FIELDS if name != "hash")
 
 
 def canonical(value: Any) -> str:
@@ -71,14 +72,7 @@ def canonical(value: Any) -> str:
     TypeError, ValueError
         If JSON cannot hold it.
     """
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        allow_nan=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        default=_plain,
-    )
+    return _ENCODER.encode(value)
 
 
 def difference(
@@ -102,3 +96,8 @@ def _plain(value: Any) -> Any:
             return sorted(value)
     msg = f"{type(value).__name__} does not fit into an entry"
     raise TypeError(msg)
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_plain
+)
