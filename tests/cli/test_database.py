@@ -40,6 +40,42 @@ def test_a_backup_is_made_and_restored(run: Run, home: Path, tmp_path: Path) -> 
     assert len(list(elsewhere.glob("riskmap-*"))) == 1
 
 
+def test_files_are_saved_and_come_back(run: Run, home: Path) -> None:
+    run("db", "upgrade")
+    kept = home / "files" / "imports" / "a.geojson"
+    kept.parent.mkdir()
+    kept.write_text("{}")
+    made = json.loads(run("db", "backup", "--json").stdout)
+    assert [one["path"] for one in made["files"]] == ["imports/a.geojson"]
+    kept.unlink()
+    said = run("db", "restore", made["file"]).stdout
+    assert "1 files, compared with the backup: equal." in said
+    assert kept.read_text() == "{}"
+
+
+def test_the_newest_backup_is_verified_and_certified(run: Run, home: Path) -> None:
+    run("db", "upgrade")
+    none = run("db", "verify-backup")
+    assert none.exit_code == exits.REFUSED
+    assert "There is no backup in" in none.stderr
+    file = Path(json.loads(run("db", "backup", "--json").stdout)["file"])
+    found = json.loads(run("db", "verify-backup", "--json").stdout)
+    assert (found["backup"], found["result"]) == (file.name, "sound")
+    assert (home / "backups" / f"{file.stem}.certificate.txt").is_file()
+    assert "Result: SOUND." in run("db", "verify-backup", "newest").stdout
+
+
+def test_a_backup_that_was_cut_off_is_refused(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    file = Path(json.loads(run("db", "backup", "--to", str(tmp_path), "--json").stdout)["file"])
+    file.write_bytes(file.read_bytes()[:-50])
+    refused = run("db", "verify-backup", str(file))
+    assert refused.exit_code == exits.FINDINGS
+    assert f"Result: REFUSED. {file.name} is not a backup, or it was cut off." in refused.stdout
+    assert run("db", "restore", str(file), "--replace").exit_code == exits.REFUSED
+    assert run("db", "verify-backup", str(tmp_path / "none.zip")).exit_code == exits.USAGE
+
+
 def test_a_file_that_is_no_backup_is_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("no backup")
