@@ -19,6 +19,7 @@ from riskmap.core.errors import MissingAssetError, RiskmapError
 from riskmap.core.words import N_, Message
 from riskmap.runtime import Home, Resources, Runtime
 from riskmap.store import Reading, backup, runs, schema
+from riskmap.store.backup import certificate
 
 #: A clock that gave no sign for so long is taken to be dead.
 CLOCK_SILENT = timedelta(seconds=30)
@@ -93,6 +94,7 @@ def of_the_database(runtime: Runtime) -> Iterator[Check]:
         yield _clock(uow)
         yield _jobs(uow)
     yield _backups(runtime)
+    yield _verified(runtime)
     yield Check("feeds", State.OK, Message(N_("No feed is configured yet.")))
 
 
@@ -227,3 +229,20 @@ def _backups(runtime: Runtime) -> Check:
     if every and age > 2 * every:
         return bad(State.WARN, "backups", said, mend, **params)
     return ok("backups", said, **params)
+
+
+def _verified(runtime: Runtime) -> Check:
+    noted = certificate.last(runtime.home.backups)
+    mend = N_("Run: riskmap db verify-backup")
+    if noted is None:
+        return bad(State.WARN, "verified", N_("No backup was ever tried."), mend)
+    age = noted.age(runtime.clock.now())
+    params = {"file": noted.backup, "hours": round(age.total_seconds() / 3600)}
+    if not noted.is_sound:
+        said = N_("{file} was refused {hours} h ago: {fault}")
+        mend = N_("Run: riskmap db backup, then: riskmap db verify-backup")
+        return bad(State.WARN, "verified", said, mend, **params, fault=noted.fault)
+    said = N_("{file} was restored into scratch and compared {hours} h ago: equal")
+    if age > certificate.VERIFIED_WITHIN:
+        return bad(State.WARN, "verified", said, mend, **params)
+    return ok("verified", said, **params)

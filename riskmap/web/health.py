@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from attrs import frozen
 from flask import Blueprint, Response
@@ -20,7 +21,8 @@ from riskmap.doors.parts import parts
 from riskmap.doors.words import moment, say
 from riskmap.risk import service as risk
 from riskmap.runtime.jobs import jobs_of
-from riskmap.store import Reading, runs, schema
+from riskmap.store import Reading, backup, runs, schema
+from riskmap.store.backup import certificate
 
 blueprint = Blueprint("health", __name__)
 
@@ -146,7 +148,7 @@ def _job_state(job: Job, run: runs.Run | None, now: datetime) -> str:
 
 
 def _data_rows(uow: Reading) -> list[DataRow]:
-    return [_register_row(uow), _assessment_row(uow)]
+    return [_register_row(uow), _assessment_row(uow), _verified_row(uow.now)]
 
 
 def _register_row(uow: Reading) -> DataRow:
@@ -179,6 +181,31 @@ def _assessment_row(uow: Reading) -> DataRow:
         age=uow.now - note.created_at,
         note=f"{note.region} · {note.version} · {say(note.state.word)}",
     )
+
+
+def _verified_row(now: datetime) -> DataRow:
+    """Tell when a backup was last restored into scratch and compared."""
+    name = say(Message(N_("Backup that was tried")))
+    folder = parts().home.backups
+    noted = certificate.last(folder)
+    if noted is None:
+        return DataRow(name=name, state=_untried(folder, now), as_of=None, age=None, note="")
+    counts = {"tables": noted.tables, "rows": noted.rows, "files": noted.files}
+    said = Message(N_("{tables} tables, {rows} rows, {files} files: equal"), counts)
+    age, state = noted.age(now), "ok"
+    if not noted.is_sound:
+        state, said = "failed", Message(N_("refused; riskmap doctor says why"))
+    elif age > certificate.VERIFIED_WITHIN:
+        state = "late"
+    return DataRow(name=name, state=state, as_of=noted.verified_at, age=age, note=say(said))
+
+
+def _untried(folder: Path, now: datetime) -> str:
+    """Return how bad it is that no backup was tried: a new site has none yet."""
+    made_at = min((one.stat().st_mtime for one in folder.glob(backup.PATTERN)), default=None)
+    if made_at is None or now.timestamp() - made_at <= certificate.VERIFIED_WITHIN.total_seconds():
+        return "never"
+    return "late"
 
 
 def _part_rows(uow: Reading) -> list[PartRow]:

@@ -129,12 +129,45 @@ def test_a_job_that_failed_is_named(prepared: Path, look: Look) -> None:
 def test_an_old_backup_is_not_enough(prepared: Path, run: Run, look: Look) -> None:
     run("db", "backup")
     assert look(code=exits.OK)["backups"]["state"] == "ok"
-    (file,) = (prepared / "backups").iterdir()
+    (file,) = (prepared / "backups").glob("riskmap-*.zip")
     long_ago = (datetime.now(UTC) - timedelta(days=3)).timestamp()
     os.utime(file, (long_ago, long_ago))
     found = look(code=exits.OK)["backups"]
     assert (found["state"], found["mend"]) == ("warn", "Run: riskmap db backup")
     assert "the last 72 h old" in found["message"]
+
+
+def _noted_as(prepared: Path, **change: Any) -> None:
+    """Change what the certificate says."""
+    (file,) = (prepared / "backups").glob("*.certificate.json")
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **change}))
+
+
+def test_a_backup_that_nobody_tried_is_a_hope(prepared: Path, run: Run, look: Look) -> None:
+    run("db", "backup")
+    found = look(code=exits.OK)["verified"]
+    assert (found["state"], found["message"]) == ("warn", "No backup was ever tried.")
+    assert found["mend"] == "Run: riskmap db verify-backup"
+    run("db", "verify-backup")
+    found = look(code=exits.OK)["verified"]
+    assert found["state"] == "ok"
+    assert "compared 0 h ago: equal" in found["message"]
+    for hours, state in ((47, "ok"), (49, "warn")):
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        _noted_as(prepared, verified_at=at.isoformat())
+        assert look(code=exits.OK)["verified"]["state"] == state
+
+
+def test_a_backup_that_was_refused_is_told_with_its_fault(
+    prepared: Path, run: Run, look: Look
+) -> None:
+    run("db", "backup")
+    run("db", "verify-backup")
+    _noted_as(prepared, result="refused", fault="It was cut off.")
+    found = look(code=exits.OK)["verified"]
+    assert found["state"] == "warn"
+    assert "was refused 0 h ago: It was cut off." in found["message"]
+    assert "riskmap db backup" in found["mend"]
 
 
 @pytest.fixture
