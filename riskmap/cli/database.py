@@ -12,7 +12,7 @@ from riskmap.cli import exits
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
-from riskmap.store import Writing, audit, backup, runs, schema
+from riskmap.store import Writing, audit, backup, runs, schema, sealed
 from riskmap.store.audit import anchors
 from riskmap.store.audit.verifying import Lost, lost
 from riskmap.store.backup import certifying
@@ -126,6 +126,7 @@ def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> 
     schema.upgrade(database)
 
     def record(uow: Writing, manifest: Manifest) -> None:
+        sealed.erase_again(uow)
         audit.record(uow, _restored(file, manifest, by=by, gone=lost(uow, anchored)))
 
     files = runtime.home.files

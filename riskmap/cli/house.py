@@ -14,6 +14,7 @@ from riskmap.cli import exits
 from riskmap.cli.audit import audit
 from riskmap.cli.database import db
 from riskmap.cli.doctor import doctor
+from riskmap.cli.keys import keys
 from riskmap.cli.processes import clock, job, prepare, serve
 from riskmap.cli.shell import LANGUAGES, Shell
 from riskmap.core.errors import FindingsError, RiskmapError
@@ -59,7 +60,7 @@ def cli(ctx: click.Context, lang: str | None) -> None:
     ctx.obj = Shell(lang, log=ctx.invoked_subcommand or "command")
 
 
-for one in (audit, clock, db, doctor, job, prepare, serve):
+for one in (audit, clock, db, doctor, job, keys, prepare, serve):
     cli.add_command(one)
 
 

@@ -15,6 +15,7 @@ from riskmap.core.words import N_, Message
 from riskmap.runtime import open_runtime
 from riskmap.store import schema
 from riskmap.store.audit import anchors
+from riskmap.store.masters import Masters
 
 
 @click.command()
@@ -28,6 +29,7 @@ def prepare(shell: Shell) -> None:
     before, after = schema.upgrade(runtime.database)
     if before != after:
         shell.say(Message(N_("Tables brought to revision {revision}."), {"revision": after}))
+    Masters(runtime.home.keys).ensure(runtime.clock.now())
     for one in set_ups:
         one.prepare(runtime, shell.say)
 

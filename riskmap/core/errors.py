@@ -137,6 +137,10 @@ class BackupError(RiskmapError):
     """A backup is damaged, incomplete, or does not fit this database."""
 
 
+class SealedError(RiskmapError):
+    """A sealed personal value cannot be read: erased, changed, or its master key is missing."""
+
+
 class LeaseLostError(RiskmapError):
     """Another clock holds the lease, or this one lost it."""
 

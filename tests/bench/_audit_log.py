@@ -52,7 +52,7 @@ def _rows(count: int) -> Iterator[tuple[object, ...]]:
         # A process writes for a while; then another one does.
         writer = f"chain{number * CHAINS // count:02d}"
         seq, previous = heads[writer]
-        at = BEGIN + SPAN * number / count
+        at = BEGIN + SPAN * (number / count)
         is_old = number < count // 3 and pick.random() < 0.02
         one = Record(
             realm="live",
