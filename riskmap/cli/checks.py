@@ -18,8 +18,10 @@ from riskmap.core.codes import DivisionLevel
 from riskmap.core.errors import MissingAssetError, RiskmapError
 from riskmap.core.words import N_, Message
 from riskmap.runtime import Home, Resources, Runtime
-from riskmap.store import Reading, backup, runs, schema
+from riskmap.store import Reading, backup, runs, schema, sealed
+from riskmap.store.audit import verifying
 from riskmap.store.backup import certificate
+from riskmap.store.masters import Masters
 
 #: A clock that gave no sign for so long is taken to be dead.
 CLOCK_SILENT = timedelta(seconds=30)
@@ -93,6 +95,8 @@ def of_the_database(runtime: Runtime) -> Iterator[Check]:
         yield _assessment(uow)
         yield _clock(uow)
         yield _jobs(uow)
+        yield _audit(uow, runtime)
+        yield _keys(uow, runtime)
     yield _backups(runtime)
     yield _verified(runtime)
     yield Check("feeds", State.OK, Message(N_("No feed is configured yet.")))
@@ -210,6 +214,36 @@ def _jobs(uow: Reading) -> Check:
         said, mend = N_("Last run failed: {jobs}"), N_("See why in /health, then: riskmap job NAME")
         return bad(State.WARN, "jobs", said, mend, jobs=", ".join(bad_ones))
     return ok("jobs", N_("{count} jobs have run"), count=len(last))
+
+
+def _audit(uow: Reading, runtime: Runtime) -> Check:
+    found = verifying.glance(uow, runtime.home.anchors)
+    if found.gone:
+        said = N_("{count} chains of the audit log are shorter than their anchors.")
+        mend = N_("Run: riskmap audit verify")
+        return bad(State.FAULT, "audit", said, mend, count=len(found.gone))
+    if found.unanchored:
+        said = N_("{count} chains of the audit log have not been anchored for an hour.")
+        mend = N_("Start the clock, or run: riskmap job anchor-audit")
+        return bad(State.WARN, "audit", said, mend, count=found.unanchored)
+    return ok("audit", N_("The chains of the audit log meet their anchors."))
+
+
+def _keys(uow: Reading, runtime: Runtime) -> Check:
+    masters = Masters(runtime.home.keys)
+    missing = sorted({*sealed.uses(uow)} - {*masters.ids()})
+    if missing:
+        said, mend = N_("Master keys are missing: {keys}"), N_("Bring them back from their copy.")
+        return bad(State.FAULT, "keys", said, mend, keys=", ".join(missing))
+    if not masters.ids():
+        said = N_("There is no master key for personal data.")
+        return bad(State.WARN, "keys", said, RUN_PREPARE)
+    if masters.open_to_others():
+        said = N_("Others on this machine may read the master keys in {folder}.")
+        mend = N_("Run: chmod -R go= {folder}")
+        return bad(State.FAULT, "keys", said, mend, folder=str(masters.folder))
+    said = N_("{count} master keys for personal data; keep a copy of {folder}")
+    return ok("keys", said, count=len(masters.ids()), folder=str(masters.folder))
 
 
 def _backups(runtime: Runtime) -> Check:

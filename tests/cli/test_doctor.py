@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +17,8 @@ from riskmap.cli import checks, exits
 from riskmap.cli.checks import State
 from riskmap.core.access import Scope
 from riskmap.runtime import Resources, open_runtime
-from riskmap.store import Writing, runs
+from riskmap.store import Writing, runs, sealed
+from riskmap.store.masters import Masters
 from tests.cli.conftest import Run
 
 Look = Callable[..., dict[str, dict[str, str]]]
@@ -137,6 +140,39 @@ def test_an_old_backup_is_not_enough(prepared: Path, run: Run, look: Look) -> No
     assert "the last 72 h old" in found["message"]
 
 
+def test_an_audit_log_that_lost_its_end_is_a_fault(prepared: Path, look: Look, run: Run) -> None:
+    run("job", "anchor-audit")
+    assert look(code=exits.OK)["audit"]["state"] == "ok"
+    with closing(sqlite3.connect(prepared / "riskmap.db")) as connection:
+        connection.execute("DROP TRIGGER audit_entry_no_delete")
+        connection.execute("DELETE FROM audit_entry WHERE seq > 1")
+        connection.commit()
+    found = look(code=exits.FINDINGS)["audit"]
+    assert (found["state"], found["mend"]) == ("fault", "Run: riskmap audit verify")
+
+
+def test_an_audit_log_that_nobody_anchored_is_told(prepared: Path, look: Look) -> None:
+    (prepared / "audit" / "anchors.jsonl").unlink(missing_ok=True)
+    with closing(sqlite3.connect(prepared / "riskmap.db")) as connection:
+        connection.execute("DROP TRIGGER audit_entry_no_update")
+        connection.execute("UPDATE audit_entry SET at = '2026-01-01 00:00:00.000000'")
+        connection.commit()
+    found = look(code=exits.OK)["audit"]
+    assert (found["state"], "anchor-audit" in found["mend"]) == ("warn", True)
+
+
+def test_master_keys_are_there_and_nobody_elses(prepared: Path, look: Look) -> None:
+    assert look(code=exits.OK)["keys"]["state"] == "ok"
+    (path,) = (prepared / "keys").glob("master-*.key")
+    path.chmod(0o644)
+    assert look(code=exits.FINDINGS)["keys"]["state"] == "fault"
+    path.chmod(0o600)
+    _write(lambda uow: sealed.seal(uow, Masters(prepared / "keys"), "person:1", "李") and None)
+    path.unlink()
+    found = look(code=exits.FINDINGS)["keys"]
+    assert found["message"] == f"Master keys are missing: {path.stem}"
+
+
 def _noted_as(prepared: Path, **change: Any) -> None:
     """Change what the certificate says."""
     (file,) = (prepared / "backups").glob("*.certificate.json")
@@ -163,10 +199,11 @@ def test_a_backup_that_was_refused_is_told_with_its_fault(
 ) -> None:
     run("db", "backup")
     run("db", "verify-backup")
-    _noted_as(prepared, result="refused", fault="It was cut off.")
+    words = {"id": "There is no backup in {folder}.", "params": {"folder": "backups"}}
+    _noted_as(prepared, result="refused", fault_words=words)
     found = look(code=exits.OK)["verified"]
     assert found["state"] == "warn"
-    assert "was refused 0 h ago: It was cut off." in found["message"]
+    assert "was refused 0 h ago: There is no backup in backups." in found["message"]
     assert "riskmap db backup" in found["mend"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, select, tuple_, type_coerce
 
+from riskmap.core.realm import LIVE
 from riskmap.store.audit.record import FIELDS, Record
 from riskmap.store.audit.tables import audit_entry
 from riskmap.store.work import Reading
@@ -43,6 +44,13 @@ def head(uow: Reading, realm: str, writer: str) -> Record | None:
     """Return the last entry of one chain, None where there is no such chain."""
     mine = (audit_entry.c.realm == realm) & (audit_entry.c.writer == writer)
     return _first(uow, _last_of_all().where(mine))
+
+
+def restores(uow: Reading) -> Iterator[Record]:
+    """Yield what restores of the database, which are in the live realm, say of themselves."""
+    of_restores = (audit_entry.c.realm == LIVE.name) & (audit_entry.c.action == "restored")
+    for row in uow.connection.execute(select(audit_entry).where(of_restores)).mappings():
+        yield record_of(dict(row))
 
 
 def record_of(row: Mapping[str, Any]) -> Record:

@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from riskmap.core.access import Scope
 from riskmap.store.audit import anchors
 from riskmap.store.audit.harm import Harm, Kind
-from riskmap.store.audit.reading import all_records, heads
+from riskmap.store.audit.reading import all_records, heads, restores
 from riskmap.store.audit.record import NOTHING, Record
 from riskmap.store.database import Database
 from riskmap.store.work import Reading
@@ -80,6 +80,36 @@ def verify(database: Database, file: Path) -> Verdict:
         anchors=len(lines),
         harms=tuple(evolve(one, explained=_is_explained(one, seen.lost)) for one in harms),
     )
+
+
+@frozen(kw_only=True)
+class Glance:
+    """What a quick look finds, that reads no more than heads and anchors.
+
+    Parameters
+    ----------
+    gone
+        Anchored entries that are not there, and no restore says so.
+    unanchored
+        Chains with entries that ought to be anchored by now.
+    """
+
+    gone: tuple[Lost, ...]
+    unanchored: int
+
+
+def glance(uow: Reading, file: Path) -> Glance:
+    """Look quickly whether chains and anchors meet; `verify` looks at everything."""
+    known = _by_chain(anchors.read(file))
+    said = [one for record in restores(uow) for one in _said_lost(record)]
+    gone = [one for one in lost(uow, file) if not _is_said(one, said)]
+    late = [
+        one
+        for one in heads(uow)
+        if one.seq > max(known.get((one.realm, one.writer), {0: ""}))
+        and uow.now - one.at > UNANCHORED
+    ]
+    return Glance(gone=tuple(gone), unanchored=len(late))
 
 
 def lost(uow: Reading, file: Path) -> list[Lost]:
@@ -176,8 +206,13 @@ def _said_lost(one: Record) -> list[Lost]:
 
 
 def _is_explained(harm: Harm, said: Iterable[Lost]) -> bool:
-    return harm.kind in {Kind.CUT_OFF, Kind.CHAIN_GONE} and any(
-        (harm.realm, harm.writer) == (realm, writer) and first <= harm.seq and harm.last <= last
+    gone = (harm.realm, harm.writer, harm.seq, harm.last)
+    return harm.kind in {Kind.CUT_OFF, Kind.CHAIN_GONE} and _is_said(gone, said)
+
+
+def _is_said(gone: Lost, said: Iterable[Lost]) -> bool:
+    return any(
+        gone[:2] == (realm, writer) and first <= gone[2] and gone[3] <= last
         for realm, writer, first, last in said
     )
 
