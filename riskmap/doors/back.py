@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import Response
+
 #: Longer ones mean nothing here.
 _LONGEST = 2000
 
@@ -25,3 +27,8 @@ def safe_next(text: str | None, *, otherwise: str = "/") -> str:
     except ValueError:
         return otherwise
     return otherwise if parts.scheme or parts.netloc else text
+
+
+def go_to(path: str) -> Response:
+    """Send the browser on to a page of this site, after a form (303: it asks with GET)."""
+    return Response(status=303, headers={"Location": path})

@@ -36,6 +36,8 @@ def create_app(runtime: Runtime) -> Flask:
     server = runtime.settings.server
     security.secure(app, allowed_hosts=server.allowed_hosts, proxies=server.proxies)
     problems.explain_errors(app)
+    for module in modules("signin"):
+        module.let_in(app, runtime)
     assets.serve_assets(app)
     words.speak(app, runtime.resources.locale)
     numbers.count_in(app)

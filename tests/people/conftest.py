@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
+from flask import Flask
 
 from riskmap.core.access import Scope
+from riskmap.core.clock import SetClock
 from riskmap.people import service
 from riskmap.people.model import Account, Acting, Grant, Holder, Person, Role
+from riskmap.runtime import Runtime, open_runtime
 from riskmap.store import Database
+from riskmap.web.app import create_app
+from tests.people.sites import Site
 
 DISTRICT = "310107000000"
 OTHER_DISTRICT = "310101000000"
@@ -108,3 +115,32 @@ def town(database: Database) -> Town:
 def small_town(sqlite_database: Database) -> Town:
     """An empty town on SQLite."""
     return Town(sqlite_database)
+
+
+@pytest.fixture(scope="session")
+def people_runtime(
+    prepared_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Runtime]:
+    """A home of our own, with the register of Putuo, whose clock stands where it is put."""
+    home = tmp_path_factory.mktemp("people") / "home"
+    shutil.copytree(prepared_home, home)
+    with open_runtime({"RISKMAP_HOME": str(home)}, clock=SetClock(datetime.now(UTC))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def people_app(people_runtime: Runtime) -> Flask:
+    """The application over it."""
+    return create_app(people_runtime)
+
+
+@pytest.fixture(scope="session")
+def people_town(people_runtime: Runtime) -> Town:
+    """Its people."""
+    return Town(people_runtime.database)
+
+
+@pytest.fixture(scope="session")
+def site(people_app: Flask, people_town: Town, people_runtime: Runtime) -> Site:
+    """The whole of it, for tests that sign in."""
+    return Site(app=people_app, town=people_town, runtime=people_runtime)

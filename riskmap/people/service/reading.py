@@ -54,6 +54,11 @@ def holder_of(uow: Reading, account: Account) -> Holder:
     return _holders(uow, [account])[0]
 
 
+def account_numbered(uow: Reading, number: int) -> Account | None:
+    """Return the account of a number, whoever asks; None if there is none."""
+    return store.accounts.by_number(uow, number)
+
+
 def holder_named(uow: Reading, name: str) -> Holder:
     """Return the account of a sign-in name with all it holds.
 

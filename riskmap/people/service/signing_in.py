@@ -123,6 +123,30 @@ def settle_code(uow: Writing, number: int, code: str, came: From, *, key: Key) -
     return _let_in(uow, account, came, is_strong=True)
 
 
+def has_password(uow: Reading, account: Account) -> bool:
+    """Tell whether the owner of an account has chosen a password."""
+    return store.accounts.credentials(uow, account.number).password_hash is not None
+
+
+def has_second_factor(uow: Reading, account: Account) -> bool:
+    """Tell whether an account has a second factor."""
+    return store.accounts.credentials(uow, account.number).totp_secret is not None
+
+
+def recovery_codes_left(uow: Reading, account: Account) -> int:
+    """Return how many recovery codes of an account were not used yet."""
+    return store.accounts.recovery_codes_left(uow, account.number)
+
+
+def note_proof(uow: Writing, asked: Asked, *, is_right: bool) -> bool:
+    """Note that somebody who is signed in gave the password again; tell whether it counts."""
+    if wait_s(uow, asked.name, asked.came.address):
+        return False
+    if not is_right:
+        _failed(uow, asked.name, asked.came, asked.account)
+    return is_right
+
+
 def _let_in(uow: Writing, account: Account, came: From, *, is_strong: bool) -> Outcome:
     store.attempts.note(uow, who=bucket(account.name), address=came.address, succeeded=True)
     token = begin(uow, holder_of(uow, account), came, is_strong=is_strong)
