@@ -18,8 +18,8 @@ from riskmap.core.errors import InvalidRequestError
 from riskmap.core.findings import Finding, Severity, errors_among
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
-from riskmap.divisions.imports.readers.guard import require_sane
 from riskmap.divisions.imports.records import ImportOptions, Known, error, info, warning
+from riskmap.outside.guard import require_sane
 from riskmap.places.imports.columns import assign
 from riskmap.places.imports.positions import Positions, positions
 from riskmap.places.imports.records import CheckedPlaces, PlacesOptions

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from riskmap.core.errors import RiskmapError, UnknownDatumError, UnreadableFileError
 from riskmap.divisions.imports import readers
-from riskmap.divisions.imports.readers import guard
 from riskmap.divisions.imports.records import CrsSource, ImportOptions, Sheet
 from riskmap.geo.crs import is_same_crs
+from riskmap.outside import guard
 from tests.divisions.imports.conftest import STREETS, two_streets
 
 NONE = ImportOptions()

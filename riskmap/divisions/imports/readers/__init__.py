@@ -9,8 +9,8 @@ from attrs import evolve
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import tables, vector
-from riskmap.divisions.imports.readers.guard import require_sane
 from riskmap.divisions.imports.records import ImportOptions, Sheet
+from riskmap.outside.guard import require_sane
 
 _READERS = {
     ".csv": tables.read_csv,

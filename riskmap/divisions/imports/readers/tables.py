@@ -14,9 +14,9 @@ import openpyxl
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
-from riskmap.divisions.imports.readers.guard import MAX_ROWS, require_few
 from riskmap.divisions.imports.readers.text import decode
 from riskmap.divisions.imports.records import ImportOptions, Remark, Sheet, error
+from riskmap.outside.guard import MAX_ROWS, require_few
 
 _DELIMITERS = ",\t;，"
 _MAX_COLUMNS = 1_000
@@ -62,11 +62,14 @@ def read_xlsx(path: Path, options: ImportOptions) -> Sheet:
 
 
 def _sheets(path: Path, only: str | None) -> dict[str, list[list[str]]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        return {one: _lines(book[one]) if only in {None, one} else [] for one in book.sheetnames}
-    finally:
-        book.close()
+    with path.open("rb") as opened:  # closed by us even when a part of it is refused
+        book = openpyxl.load_workbook(opened, read_only=True, data_only=True)
+        try:
+            return {
+                one: _lines(book[one]) if only in {None, one} else [] for one in book.sheetnames
+            }
+        finally:
+            book.close()
 
 
 def _which_sheet(file: str, sheets: Iterable[str], asked: str | None) -> UnreadableFileError:

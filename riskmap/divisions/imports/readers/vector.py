@@ -19,15 +19,15 @@ from pyproj.exceptions import CRSError
 from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import shapefile
-from riskmap.divisions.imports.readers.guard import (
+from riskmap.divisions.imports.readers.text import is_utf8
+from riskmap.divisions.imports.records import CrsSource, ImportOptions, Sheet, info
+from riskmap.geo.arrays import Geometries
+from riskmap.outside.guard import (
     MAX_ROWS,
     MAX_VERTICES,
     require_few,
     unpacked,
 )
-from riskmap.divisions.imports.readers.text import is_utf8
-from riskmap.divisions.imports.records import CrsSource, ImportOptions, Sheet, info
-from riskmap.geo.arrays import Geometries
 
 _HEAD_BYTES = 4096
 _FIRST_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")

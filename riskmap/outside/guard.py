@@ -40,7 +40,7 @@ def require_sane(path: Path) -> None:
     if size > MAX_FILE_BYTES:
         raise _too_large(path.name)
     if path.suffix.lower() in {".zip", ".xlsx"}:
-        _require_sane_zip(path)
+        members_of(path, path.name)
 
 
 def require_few(rows: int, file_name: str) -> None:
@@ -54,6 +54,41 @@ def require_few(rows: int, file_name: str) -> None:
         )
 
 
+def members_of(
+    path: Path,
+    name: str,
+    *,
+    unpacked_max: int = MAX_UNPACKED_BYTES,
+    members_max: int = MAX_MEMBERS,
+) -> tuple[str, ...]:
+    """Return the names inside an archive, if it may be unpacked.
+
+    Parameters
+    ----------
+    name
+        What people call the file.
+    unpacked_max, members_max
+        Most bytes and files that it may hold.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is damaged, locked, or would be absurdly large.
+    """
+    with _opened(path, name) as archive:
+        members = archive.infolist()
+    unpacked_bytes = sum(one.file_size for one in members)
+    packed = max(path.stat().st_size, 1)
+    is_bomb = unpacked_bytes > _SMALL_BYTES and unpacked_bytes / packed > MAX_RATIO
+    if len(members) > members_max or unpacked_bytes > unpacked_max or is_bomb:
+        raise _too_large(name)
+    if any(one.flag_bits & 1 for one in members):
+        raise UnreadableFileError(
+            N_("{file} is locked with a password."), mend=N_("Unlock it first."), file=name
+        )
+    return tuple(one.filename for one in members)
+
+
 def _too_large(name: str) -> UnreadableFileError:
     return UnreadableFileError(
         N_("{file} is too large, or would be once unpacked."),
@@ -63,22 +98,8 @@ def _too_large(name: str) -> UnreadableFileError:
     )
 
 
-def _require_sane_zip(path: Path) -> None:
-    with _opened(path) as archive:
-        members = archive.infolist()
-    unpacked = sum(one.file_size for one in members)
-    packed = max(path.stat().st_size, 1)
-    is_bomb = unpacked > _SMALL_BYTES and unpacked / packed > MAX_RATIO
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED_BYTES or is_bomb:
-        raise _too_large(path.name)
-    if any(one.flag_bits & 1 for one in members):
-        raise UnreadableFileError(
-            N_("{file} is locked with a password."), mend=N_("Unlock it first."), file=path.name
-        )
-
-
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
@@ -86,7 +107,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise UnreadableFileError(
             N_("{file} is no ZIP archive, or a damaged one."),
             mend=N_("Copy or export it again."),
-            file=path.name,
+            file=name,
         ) from fault
 
 
@@ -97,7 +118,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     Names are taken apart and put together anew, so that nothing lands outside; a member
     that is larger than it says is refused.
     """
-    with TemporaryDirectory(prefix="riskmap-") as folder, _opened(path) as archive:
+    with TemporaryDirectory(prefix="riskmap-") as folder, _opened(path, path.name) as archive:
         left = MAX_UNPACKED_BYTES
         for member in archive.infolist():
             parts = [one for one in PurePosixPath(member.filename).parts if one not in {"..", "/"}]
