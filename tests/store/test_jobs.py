@@ -10,10 +10,13 @@ import pytest
 
 from riskmap.core.access import Scope
 from riskmap.core.clock import LiveClock
+from riskmap.core.errors import BackupError
 from riskmap.core.realm import LIVE
 from riskmap.core.schedule import Job
+from riskmap.runtime import Home, Resources
 from riskmap.store import Database, backup, jobs, runs
 from riskmap.store.audit import anchors
+from riskmap.store.backup import certificate
 from tests.store.audit.conftest import leave
 
 SYSTEM = Scope.system("test")
@@ -47,6 +50,48 @@ def test_the_backup_job_makes_a_backup(sqlite_database: Database, tmp_path: Path
     (path,) = tmp_path.glob(backup.PATTERN)
     assert said.startswith(f"{path.name}: ")
     assert backup.examine(path).rows == 0
+
+
+@pytest.fixture
+def site(sqlite_database: Database, tmp_path: Path) -> Any:
+    """The share of a site that the nightly jobs use."""
+    settings = _settings(6)
+    settings.place = SimpleNamespace(timezone="Asia/Shanghai")
+    home = Home(tmp_path)
+    for folder in (home.files, home.backups):
+        folder.mkdir()
+    resources = Resources.find()
+    return SimpleNamespace(
+        settings=settings, database=sqlite_database, home=home, resources=resources
+    )
+
+
+def test_every_night_the_newest_backup_is_tried_after_it_was_made(site: Any) -> None:
+    at = LiveClock().now()
+    made, tried = _named("backup"), _named("verify-backup", every_h=24)
+    assert tried.every == timedelta(days=1)
+    assert made.offset < tried.offset
+    made.run(site, at, LIVE)
+    said = tried.run(site, at, LIVE)
+    (path,) = site.home.backups.glob(backup.PATTERN)
+    assert said.startswith(f"{path.name}: sound")
+    text = path.with_name(f"{path.stem}.certificate.txt").read_text("utf-8")
+    assert "Result: SOUND." in text
+    assert not text.isascii()
+
+
+def test_a_night_without_a_sound_backup_is_a_failed_run(site: Any) -> None:
+    at = LiveClock().now()
+    with pytest.raises(BackupError, match="There is no backup in"):
+        _named("verify-backup").run(site, at, LIVE)
+    _named("backup").run(site, at, LIVE)
+    (path,) = site.home.backups.glob(backup.PATTERN)
+    path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(BackupError, match=r"is refused: .*cut off"):
+        _named("verify-backup").run(site, at, LIVE)
+    noted = certificate.last(site.home.backups)
+    assert noted is not None
+    assert not noted.is_sound
 
 
 def test_the_anchoring_job_anchors_every_chain_that_grew(

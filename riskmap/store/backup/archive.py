@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from riskmap.core.errors import BackupError
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.store.backup import folder
 from riskmap.store.manifest import FORMAT, TABLES_ONLY, Content, Manifest
 
@@ -157,9 +157,9 @@ def _require_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     wanted = {MANIFEST, *map(table_member, manifest.tables)} | {x.member for x in manifest.files}
     found = Counter(archive.namelist())
     if missing := sorted(wanted - found.keys()):
-        raise _damaged(archive, missing[0], N_("it is missing"))
+        raise _damaged(archive, missing[0], Message(N_("it is missing")))
     if odd := sorted(name for name, count in found.items() if count > 1 or name not in wanted):
-        raise _damaged(archive, odd[0], N_("the manifest does not name it"))
+        raise _damaged(archive, odd[0], Message(N_("the manifest does not name it")))
 
 
 def _require_hash(archive: zipfile.ZipFile, member: str, found: str, wanted: str) -> None:
@@ -174,7 +174,7 @@ def _require_hash(archive: zipfile.ZipFile, member: str, found: str, wanted: str
         )
 
 
-def _damaged(archive: zipfile.ZipFile, member: str, reason: str) -> BackupError:
+def _damaged(archive: zipfile.ZipFile, member: str, reason: Message | str) -> BackupError:
     return BackupError(
         N_("{file} is damaged at {member}: {reason}."),
         mend=_TAKE_ANOTHER,

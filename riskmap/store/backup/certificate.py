@@ -80,6 +80,7 @@ class Certificate:
             "backup": self.backup,
             "result": "sound" if self.is_sound else "refused",
             "fault": None if self.fault is None else str(self.fault),
+            "fault_words": _plain(self.fault),
             "verified_at": self.verified_at.isoformat(),
             "took_s": round(self.took_s, 2),
             "riskmap": self.version,
@@ -142,7 +143,7 @@ class Noted:
     backup: str
     verified_at: datetime
     is_sound: bool
-    fault: str | None
+    fault: Message | None
     tables: int
     rows: int
     files: int
@@ -193,13 +194,27 @@ def _noted(path: Path) -> Noted | None:
             backup=values["backup"],
             verified_at=datetime.fromisoformat(values["verified_at"]),
             is_sound=values["result"] == "sound",
-            fault=values["fault"],
+            fault=_message(values["fault_words"]),
             tables=len(counts["tables"]),
             rows=counts["rows"],
             files=counts["files"],
         )
     except (OSError, KeyError, TypeError, ValueError):  # another version's, or half of one
         return None
+
+
+def _plain(value: Any) -> Any:
+    """Return a sentence so that JSON can keep it for readers of any language."""
+    if isinstance(value, Message):
+        return {"id": value.id, "params": {k: _plain(one) for k, one in value.params.items()}}
+    return value if value is None or isinstance(value, int | float | str) else str(value)
+
+
+def _message(value: Any) -> Any:
+    if isinstance(value, dict):
+        params = {name: _message(one) for name, one in value["params"].items()}
+        return Message(value["id"], params)
+    return value
 
 
 def _put(path: Path, text: str) -> None:

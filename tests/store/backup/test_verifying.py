@@ -229,6 +229,18 @@ def test_a_backup_of_another_site_is_refused(good: tuple[Home, Path], tmp_path: 
     assert "The whole chain" in str(home.tried(path).fault)
 
 
+def test_why_it_was_refused_can_be_read_in_any_language(good: tuple[Home, Path]) -> None:
+    home, path = good
+    _change_log(path, b'"actor":"li"', b'"actor":"wu"')
+    found = home.tried(path)
+    certificate.write(found, home.backups, UTC, str)
+    noted = certificate.last(home.backups)
+    assert noted is not None
+    assert noted.fault is not None
+    assert noted.fault == found.fault
+    assert "was changed" not in noted.fault.say(lambda one: one.replace("was changed", "改了"))
+
+
 def test_a_wrong_head_is_refused(good: tuple[Home, Path]) -> None:
     home, path = good
     said = said_by(path)
