@@ -207,7 +207,7 @@ def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
     return engine
 
 
-def _postgresql(address: URL, busy_timeout_s: float, schema: str) -> Engine:
+def _postgresql(address: URL, busy_timeout_s: float, schema: str = "") -> Engine:
     milliseconds = int(busy_timeout_s * 1000)
     options = f"-c lock_timeout={milliseconds} -c timezone=UTC"
     if schema:
