@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from riskmap.core import errors
 from riskmap.core.errors import RiskmapError
 from riskmap.core.words import N_, Message
-from riskmap.doors.answers import document
+from riskmap.doors.problem_details import PROBLEM, Fault, ProblemDetails
 from riskmap.doors.words import say
 
 log = structlog.get_logger(__name__)
@@ -39,6 +39,7 @@ STATUS: dict[type[RiskmapError], HTTPStatus] = {
     errors.OutsideError: HTTPStatus.BAD_GATEWAY,
     errors.UnknownDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.RefusedDatumError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealedError: HTTPStatus.CONFLICT,
     errors.DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     RiskmapError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -49,8 +50,13 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: N_("Not allowed"),
     HTTPStatus.NOT_FOUND: N_("Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Not possible here"),
+    HTTPStatus.NOT_ACCEPTABLE: N_("Not to be had in this form"),
     HTTPStatus.CONFLICT: N_("Not possible in this state"),
+    HTTPStatus.PRECONDITION_FAILED: N_("Changed meanwhile"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Too large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: N_("Not a form that is read here"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("The file has faults"),
+    HTTPStatus.PRECONDITION_REQUIRED: N_("Say what you change"),
     HTTPStatus.TOO_MANY_REQUESTS: N_("Too many requests"),
     HTTPStatus.BAD_GATEWAY: N_("Another host did not answer"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Not available at the moment"),
@@ -74,6 +80,19 @@ class Problem:
     def where(self) -> str:
         """The address that was asked."""
         return request.path
+
+    def as_json(self) -> str:
+        """Return it as RFC 9457 has it."""
+        return ProblemDetails(
+            type=f"/help/reference/errors#{self.kind}",
+            title=self.title,
+            status=self.status,
+            detail=self.what,
+            instance=self.where,
+            mend=self.mend or None,
+            error_id=self.error_id,
+            errors=[Fault(**one) for one in self.errors],
+        ).model_dump_json()
 
     @property
     def findings(self) -> tuple[dict[str, Any], ...]:
@@ -122,7 +141,8 @@ def _known(fault: RiskmapError) -> Response:
 
 def _http(fault: HTTPException) -> Response:
     status = HTTPStatus(fault.code or 500)
-    if isinstance(fault, SecurityError):  # an untrusted host name: no address can be built on it
+    # An untrusted host name: no address of a page can be built on it.
+    if isinstance(fault, SecurityError) and not _is_of_a_program():
         return Response("Bad request: unknown host.\n", status, mimetype="text/plain")
     if fault.response is not None or status < HTTPStatus.BAD_REQUEST:
         return fault.get_response()  # type: ignore[return-value]
@@ -138,12 +158,16 @@ def _http(fault: HTTPException) -> Response:
             ),
             Message(N_("See /help for what it takes.")),
         ),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+            Message(N_("What was sent is larger than {path} takes."), {"path": request.path}),
+            Message(N_("Send less at a time.")),
+        ),
     }
     detail, mend = details.get(status, (Message(_title_id(status)), Message("")))
     answer = _answer(
         Problem(
             status=status,
-            kind=_slug(status.name.title().replace("_", "")),
+            kind=status.name.lower().replace("_", "") if status in details else "http",
             title=_title(status),
             what=say(detail),
             mend=say(mend) if mend.id else "",
@@ -177,25 +201,17 @@ def _logged(fault: BaseException) -> str:
 
 
 def _answer(problem: Problem) -> Response:
-    if request.path.startswith("/api/"):
-        response = document(
-            {
-                "type": f"/help/reference/errors#{problem.kind}",
-                "title": problem.title,
-                "status": problem.status,
-                "detail": problem.what,
-                "mend": problem.mend or None,
-                "error_id": problem.error_id,
-                "errors": list(problem.errors),
-            },
-            "application/problem+json",
-        )
+    if _is_of_a_program():
+        response = Response(problem.as_json(), mimetype=PROBLEM)
     else:
         response = Response(render_template("errors/problem.html", page=problem))
     response.status_code = problem.status
-    response.headers.pop("ETag", None)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_of_a_program() -> bool:
+    return request.path.startswith("/api/")
 
 
 def _title(status: int) -> str:
@@ -203,7 +219,9 @@ def _title(status: int) -> str:
 
 
 def _title_id(status: int) -> str:
-    return _TITLES.get(HTTPStatus(status), _UNFORESEEN)
+    of_family = N_("The request cannot be answered")
+    unknown = _UNFORESEEN if status >= HTTPStatus.INTERNAL_SERVER_ERROR else of_family
+    return _TITLES.get(HTTPStatus(status), unknown)
 
 
 def _where(finding: dict[str, Any]) -> str:

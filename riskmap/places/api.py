@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, Literal
 
-from apiflask import APIBlueprint
-from flask import Response, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from flask import Response
+from pydantic import Field
 
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.answers import document, geojson
+from riskmap.doors.api import (
+    Answer,
+    Document,
+    FlagsTold,
+    PageQuery,
+    Programs,
+    Query,
+    document_of,
+    geojson_of,
+    page_after,
+)
+from riskmap.doors.api.answers import JSON, Collection, Returned
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
 from riskmap.places import service
-from riskmap.places.model import GROUPS, Place, kinds, kinds_of
+from riskmap.places.model import Place, kinds, kinds_of
 from riskmap.places.model.fields import FIELDS
 from riskmap.places.service import Reader
 
-View = Callable[..., Response]
-
-blueprint = APIBlueprint("places_api", __name__, url_prefix="/api/v1", tag="Places")
+blueprint = Programs("places_api", __name__, url_prefix="/api/v1", tag="Places")
 
 #: What is handed out of each place; the number of persons only through its facts.
 _LISTED = tuple(
@@ -31,62 +38,108 @@ _LISTED = tuple(
 )
 
 
-class PlacesQuery(BaseModel):
+class PlacesQuery(Query):
     """What may be asked of the places."""
-
-    model_config = ConfigDict(extra="forbid")
 
     group: Literal["facilities", "vulnerable", "hazards", "supplies", "routes"] | None = Field(
         default=None, description="Only places of this layer of the map; all by default."
     )
     kind: str | None = Field(
-        default=None, description="Only places of this kind, for example shelter."
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="Only places of this kind.",
+        examples=["shelter"],
     )
-    lang: str | None = Field(default=None, description="Language of names and facts: zh or en.")
 
 
-def _takes_query(view: View) -> View:
-    """Hand a view its query and write the parameters into the contract."""
-    documented = blueprint.input(PlacesQuery, location="query")(view)
+class PlacesPageQuery(PlacesQuery, PageQuery):
+    """What may be asked of the list of places."""
 
-    @wraps(documented)
-    def answer() -> Response:
-        return view(_asked())
 
-    return answer
+class PlaceTold(FlagsTold):
+    """What a place says of itself on a map."""
+
+    id: str
+    kind: str
+    group: str
+    symbol: str
+    title: str
+    facts: list[list[str]] = Field(description="Labels and texts in the reader's language.")
+    link: str | None = Field(default=None, description="Address of the sheet of its division.")
+    code: str | None
+    extent_m: float | None
+    is_demo: bool = Field(description="Made up: nothing here is a real place.")
+    verified: bool
+    source: str
+    as_of: str | None
+
+
+class PlacesOnMap(Collection[PlaceTold], FlagsTold, Returned):
+    """Places of a layer."""
+
+    crs_note: str
+    as_of: str | None
+    attribution: str
+    is_demo: bool
+    notices: list[str]
+
+
+class PlaceListed(document_of(Place, _LISTED)):  # type: ignore[misc]
+    """A place as a table has it; what nobody knows is null."""
+
+    lon: float
+    lat: float
+    capacity_calculated_persons: int | None
+    capacity_calculated_verified: bool | None
+
+
+class PlacesListed(Document):
+    """A page of the list of places."""
+
+    count: int = Field(description="In all pages together.")
+    is_demo: bool
+    notices: list[str]
+    places: list[PlaceListed]
+    next: str | None = Field(description="Address of the next page; null on the last.")
 
 
 @blueprint.get("/places.geojson")
-@blueprint.doc(
+@blueprint.answers(
+    geojson_of(PlacesOnMap),
     summary="Places as a GeoJSON FeatureCollection",
-    description=(
-        "Shelters, rescue points, hazard sources, supplies and routes that are for everybody, "
-        "with symbol, title, facts in the reader's language, and flags."
-    ),
+    query=PlacesQuery,
 )
-@_takes_query
 def places_geojson(asked: PlacesQuery) -> Response:
-    """Answer with places as a map draws them."""
+    """Answer with places as a map draws them.
+
+    Shelters, rescue points, hazard sources, supplies and routes that are for everybody, with
+    symbol, title, facts in the reader's language, and flags.
+    """
     with parts().database.read(current_scope()) as uow:
         shown = service.places(uow, _kinds(asked))
         return geojson(service.collection(uow, shown, Reader(locale=locale(), say=say)))
 
 
 @blueprint.get("/places")
-@blueprint.doc(summary="Places as a list", description="As places.geojson, field by field.")
-@_takes_query
-def places(asked: PlacesQuery) -> Response:
-    """Answer with places as a table has them."""
+@blueprint.answers(
+    Answer(media={JSON: PlacesListed}, headers={"Link": "The next page, where there is one."}),
+    summary="Places as a list",
+    query=PlacesPageQuery,
+)
+def places(asked: PlacesPageQuery) -> Response:
+    """Answer with places as a table has them, field by field, by id."""
     with parts().database.read(current_scope()) as uow:
         shown = service.places(uow, _kinds(asked))
-    return document(
-        {
-            "count": len(shown),
-            "is_demo": any(one.is_demo for one in shown),
-            "notices": [say(one) for one in service.notices(shown)],
-            "places": [_listed(one) for one in shown],
-        }
-    )
+    page = page_after([one.id for one in shown], shown, asked)
+    said = {
+        "count": len(shown),
+        "is_demo": any(one.is_demo for one in page.members),
+        "notices": [say(one) for one in service.notices(page.members)],
+        "places": [_listed(one) for one in page.members],
+        "next": page.next,
+    }
+    return page.link(document(said))
 
 
 def _listed(one: Place) -> dict[str, Any]:
@@ -123,25 +176,3 @@ def _kinds(asked: PlacesQuery) -> tuple[str, ...]:
             allowed=", ".join(of_group),
         )
     return (asked.kind,)
-
-
-def _asked() -> PlacesQuery:
-    try:
-        return PlacesQuery.model_validate(request.args.to_dict())
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        name = str(first["loc"][0])
-        if first["type"] == "extra_forbidden":
-            raise InvalidRequestError(
-                N_("There is no parameter {name}."),
-                mend=N_("Use: {allowed}."),
-                name=name[:40],
-                allowed=", ".join(PlacesQuery.model_fields),
-            ) from None
-        raise InvalidRequestError(
-            N_("{name} cannot be {value}."),
-            mend=N_("Use one of: {allowed}."),
-            name=name,
-            value=repr(str(first["input"])[:40]),
-            allowed=", ".join(GROUPS),
-        ) from None

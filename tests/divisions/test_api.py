@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from riskmap.divisions import api
 from riskmap.doors import parts, problems
+from riskmap.doors.api.taking import names_of
 from riskmap.store import Database, Parts
 
 ADDRESS = "/api/v1/divisions"
@@ -76,7 +77,7 @@ def test_what_one_has_already_is_not_sent_again(client: FlaskClient) -> None:
         ("limit=many", "limit cannot be 'many'", "from 1 to 1000"),
         ("limit=", "limit cannot be ''", "from 1 to 1000"),
         ("level=village", "level cannot be 'village'", "district, street, committee"),
-        ("levle=street", "There is no parameter levle", "level, limit, under"),
+        ("levle=street", "There is no parameter levle", "level, under, q, on, limit, cursor, lang"),
         ("under=310107", "'310107' is not a 12-digit", "12-digit"),
         ("on=yesterday", "on cannot be 'yesterday'", "YYYY-MM-DD"),
         ("q=", "q cannot be ''", "1 to 100"),
@@ -114,7 +115,51 @@ def test_a_division_that_is_not_there_is_a_problem(
     assert said in body(answer)["detail"]
 
 
-def test_the_contract_names_the_parameters(client: FlaskClient) -> None:
-    paths = cast("dict[str, Any]", cast("APIFlask", client.application).spec)["paths"]
-    named = {one["name"] for one in paths[ADDRESS]["get"]["parameters"]}
-    assert {"level", "limit", "under", "q", "on"} <= named
+def test_pages_have_every_division_once_in_the_order_of_codes(client: FlaskClient) -> None:
+    address, codes = f"{ADDRESS}?level=street&limit=3", []
+    while address:
+        answer = client.get(address)
+        page = body(answer)
+        assert page["numberMatched"] == 10
+        codes += [one["id"] for one in page["features"]]
+        address = page["next"]
+        assert answer.headers.get("Link") == (address and f'<{address}>; rel="next"')
+    whole = body(client.get(f"{ADDRESS}?level=street"))
+    assert codes == [one["id"] for one in whole["features"]]
+    assert whole["next"] is None
+
+
+def test_a_search_goes_on_where_its_page_ended(client: FlaskClient) -> None:
+    whole = [one["id"] for one in body(client.get(f"{ADDRESS}?q=cao"))["features"]]
+    first = body(client.get(f"{ADDRESS}?q=cao&limit=2"))
+    second = body(client.get(first["next"]))
+    assert len(whole) > 3
+    assert [one["id"] for one in first["features"] + second["features"]] == whole[:4]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "e30", "WyJhIl0", "é", "bnVsbA", "WzEsIDIsIDNd", "%00", "AA=="]
+)
+def test_a_cursor_of_no_list_is_refused(client: FlaskClient, cursor: str) -> None:
+    answer = client.get(f"{ADDRESS}?cursor={cursor}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
+def test_a_cursor_of_another_list_is_refused(client: FlaskClient) -> None:
+    cursor = body(client.get(f"{ADDRESS}?level=street&limit=3"))["next"].partition("cursor=")[2]
+    assert client.get(f"{ADDRESS}?level=street&limit=5&cursor={cursor}").status_code == 200
+    other = client.get(f"{ADDRESS}?level=committee&cursor={cursor}")
+    assert (other.status_code, other.get_json()["detail"]) == (
+        400,
+        "The cursor is not of this list.",
+    )
+
+
+def test_an_argument_is_given_once(client: FlaskClient) -> None:
+    answer = client.get(f"{ADDRESS}?level=street&level=committee")
+    assert (answer.status_code, body(answer)["mend"]) == (400, "Give it once.")
+
+
+def test_the_contract_names_the_parameters() -> None:
+    operations = api.blueprint.operations["divisions"]
+    assert names_of(operations.query) == ["level", "under", "q", "on", "limit", "cursor", "lang"]

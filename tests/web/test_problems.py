@@ -38,6 +38,7 @@ def test_a_program_gets_problem_details(faulty: FlaskClient) -> None:
         "title": "Not found",
         "status": 404,
         "detail": "There is no cup.",
+        "instance": "/api/v1/known",
         "mend": "Look for cup.",
         "error_id": None,
         "errors": [],
@@ -74,4 +75,4 @@ def test_errors_are_never_cached(client: FlaskClient) -> None:
 def test_every_error_of_the_house_has_a_status() -> None:
     families: list[type[RiskmapError]] = [RiskmapError, *RiskmapError.__subclasses__()]
     for family in families:
-        assert status_of(family("x")) in {400, 401, 403, 404, 409, 422, 429, 500, 503}
+        assert status_of(family("x")) in {400, 401, 403, 404, 409, 422, 429, 500, 502, 503}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response
 
+from riskmap.atlas.api.answers import BaseLayer as BaseLayerTold
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.home import region_file
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
 from riskmap.doors.answers import geojson
+from riskmap.doors.api import Query, geojson_of
 from riskmap.doors.words import locale, say
 from riskmap.maps.basemap import BaseLayer, BaseMap, read_basemap, read_features
 
@@ -19,7 +22,13 @@ LINE = N_("Line")
 
 
 @blueprint.get("/base/<slug>.geojson")
-def base(slug: str) -> Response:
+@blueprint.answers(
+    geojson_of(BaseLayerTold),
+    summary="A layer of the base map",
+    path={"slug": {"description": "Slug of a layer of the place's base map.", "example": "roads"}},
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def base(slug: str, asked: Query) -> Response:  # noqa: ARG001 - the language is in the request
     """Answer with one layer of the place's base map as GeoJSON."""
     folder = region_file().parent
     found = read_basemap(folder)

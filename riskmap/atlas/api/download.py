@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from attrs import evolve
 from flask import Response
 
-from riskmap.atlas.api.asked import asked_view, filter_of
+from riskmap.atlas.api.asked import ListQuery, asked_view, filter_of
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.downloads import About, Sheet, sheet_of
 from riskmap.atlas.home import home_region
@@ -15,6 +17,7 @@ from riskmap.atlas.views import view_of
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import GEOJSON, tagged
+from riskmap.doors.api import file
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -29,7 +32,20 @@ TYPES = {
 
 
 @blueprint.get("/download.<ending>")
-def download(ending: str) -> Response:
+@blueprint.answers(
+    file(*(kind.partition(";")[0] for kind in TYPES.values()), description="The file."),
+    summary="A view of the map as a file",
+    query=ListQuery,
+    path={
+        "ending": {
+            "description": "Kind of file.",
+            "schema": {"type": "string", "enum": [*TYPES]},
+            "example": "csv",
+        }
+    },
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def download(ending: str, asked: ListQuery) -> Response:
     """Answer with a file of a level, ``download.csv?level=street&measure=composite``."""
     if ending not in TYPES:
         raise InvalidRequestError(
@@ -40,7 +56,7 @@ def download(ending: str) -> Response:
         )
     region = home_region()
     with parts().database.read(current_scope()) as uow:
-        view = view_of(uow, region, asked_view(uow, region))
+        view = view_of(uow, region, asked_view(uow, region, asked))
         shown = view.units.assessment
         mark = marks.mark(
             uow,
@@ -50,7 +66,7 @@ def download(ending: str) -> Response:
             measure=view.coloured.measure.slug,
         )
     said = says_values(view.coloured)
-    places = places_of(view.coloured, filter_of(view.coloured), locale())
+    places = places_of(view.coloured, filter_of(view.coloured, asked), locale())
     sheet = sheet_of(view, places, locale=locale(), says_values=said, say=say)
     marked = About(label=say(Message(N_("Publication"))), text=say(mark.text))
     sheet = evolve(sheet, about=(marked, *sheet.about))

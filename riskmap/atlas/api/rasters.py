@@ -7,12 +7,15 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request, url_for
+from pydantic import Field
 
-from riskmap.atlas.api.blueprint import blueprint
+from riskmap.atlas.api.answers import HazardMaps
+from riskmap.atlas.api.blueprint import blueprint, tile_path
 from riskmap.atlas.api.shown import hazards_of, shown_assessment
 from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import document
+from riskmap.doors.api import Nothing, Query, file
 from riskmap.doors.keeping import keep_for_ever
 from riskmap.doors.words import locale, say
 from riskmap.maps.raster_tiles import ZOOM_MAX, exists, tile
@@ -25,10 +28,28 @@ if TYPE_CHECKING:
 
 #: Letters of a hash that stand in addresses.
 _MARK = 12
+HAZARD = {
+    "description": "Slug of a hazard of the shown assessment.",
+    "example": "rainstorm_waterlogging",
+}
+
+LABEL = {"description": "Slug of a map of the hazard.", "example": "T100"}
+
+
+class TileQuery(Query):
+    """A tile may be kept for ever under the mark that its map is listed with."""
+
+    v: str | None = Field(default=None, max_length=64, description="Mark of the map, as listed.")
 
 
 @blueprint.get("/rasters/<hazard>")
-def maps_of_hazard(hazard: str) -> Response:
+@blueprint.answers(
+    HazardMaps,
+    summary="Maps of a hazard",
+    path={"hazard": HAZARD},
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def maps_of_hazard(hazard: str, asked: Query) -> Response:  # noqa: ARG001 - language: the request's
     """Answer with the maps of a hazard: what they are called, and where their tiles are."""
     assessment = shown_assessment()
     one = _hazard(assessment, hazard)
@@ -78,7 +99,15 @@ def _label(each: ShownMap, names: dict[str, str]) -> str:
 
 
 @blueprint.get("/rasters/<hazard>/<label>/<int:z>/<int:x>/<int:y>.png")
-def raster_tile(hazard: str, label: str, z: int, x: int, y: int) -> Response:
+@blueprint.answers(
+    file("image/png", description="The tile."),
+    Nothing("Nothing is there."),
+    summary="A tile of a map of a hazard",
+    query=TileQuery,
+    path=tile_path("z", hazard=HAZARD, label=LABEL),
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def raster_tile(hazard: str, label: str, z: int, x: int, y: int, asked: TileQuery) -> Response:
     """Answer with one tile, 204 where it would be empty."""
     if not exists(z, x, y):
         raise InvalidRequestError(
@@ -99,16 +128,18 @@ def raster_tile(hazard: str, label: str, z: int, x: int, y: int) -> Response:
             hazard=one.slug,
             known=", ".join(known.key.label for known in one.maps),
         )
-    return _answer(one, each, (z, x, y))
+    return _answer(one, each, (z, x, y), asked.v)
 
 
-def _answer(one: ShownHazard, each: ShownMap, address: tuple[int, int, int]) -> Response:
+def _answer(
+    one: ShownHazard, each: ShownMap, address: tuple[int, int, int], known: str | None
+) -> Response:
     """Answer by the mark of file and colours where the asker has the tile, without drawing it."""
     stamp = mark(one, each)
     response = Response(mimetype="image/png")
     response.set_etag(f"{stamp}-{each.band}")
     response.headers["Cache-Control"] = "no-cache"
-    if request.args.get("v") == stamp:
+    if known == stamp:
         keep_for_ever(response)
     if request.if_none_match.contains(f"{stamp}-{each.band}"):
         response.status_code = HTTPStatus.NOT_MODIFIED

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Response, current_app
 
-from riskmap.atlas.api.blueprint import blueprint
+from riskmap.atlas.api.blueprint import blueprint, tile_path
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
+from riskmap.doors.api import Nothing, Query, file
 from riskmap.doors.parts import parts
 from riskmap.maps.tianditu import LABELS, TIMEOUT_S, Tianditu
 from riskmap.outside.asking import Asker
@@ -17,7 +20,21 @@ _DAY_S = 24 * 3600
 
 
 @blueprint.get("/tianditu/<layer>/<int:z>/<int:x>/<int:y>")
-def tianditu_tile(layer: str, z: int, x: int, y: int) -> Response:
+@blueprint.answers(
+    file("image/png", "image/jpeg", description="The tile."),
+    Nothing("Tianditu does not answer, or has nothing there."),
+    summary="A tile of Tianditu",
+    path=tile_path("z", layer={"description": "Slug of a layer of Tianditu.", "example": "vec"}),
+    problems=[HTTPStatus.NOT_FOUND],
+    is_tagged=False,
+)
+def tianditu_tile(
+    layer: str,
+    z: int,
+    x: int,
+    y: int,
+    asked: Query,  # noqa: ARG001 - language: the request's
+) -> Response:
     """Answer with a tile; 204 when Tianditu does not answer: the map stays with its own facts."""
     settings = parts().settings.map
     if not settings.tianditu_key:

@@ -7,19 +7,23 @@ other outlines have another key. Without it, or when the key has changed, an ETa
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Response, request
+from pydantic import Field
 
 from riskmap.atlas import service
-from riskmap.atlas.api.asked import asked_level
-from riskmap.atlas.api.blueprint import blueprint
+from riskmap.atlas.api.answers import Index
+from riskmap.atlas.api.answers import Outlines as OutlinesTold
+from riskmap.atlas.api.asked import EditionQuery, LevelQuery, asked_level
+from riskmap.atlas.api.blueprint import blueprint, tile_path
 from riskmap.atlas.home import home_region
 from riskmap.atlas.views import Asked, view_of
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.answers import GEOJSON
-from riskmap.doors.arguments import whole_number
+from riskmap.doors.api import Nothing, Number, file, geojson_of
 from riskmap.doors.keeping import keep_for_ever
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
@@ -35,20 +39,65 @@ MVT = "application/vnd.mapbox-vector-tile"
 _TILES = Kept(room=512)
 
 
+LEVEL = {"description": "Slug of a level of the place.", "example": "street"}
+MEASURE = {"description": "Slug of a measure.", "example": "composite"}
+NOTHING = Nothing("Nothing is there.")
+_Key = Field(default=None, max_length=64, description="Key of the outlines, as pages write it.")
+
+
+class IndexQuery(LevelQuery):
+    """Outlines of a level; under their key they may be kept for ever."""
+
+    k: str | None = _Key
+
+
+class OutlinesQuery(IndexQuery):
+    """Outlines of a level, with how much detail."""
+
+    detail: int = Field(
+        default=1, ge=DETAILS[0], le=DETAILS[-1], description="From 0, far, to the last, near."
+    )
+
+
+class TileQuery(EditionQuery):
+    """A tile of outlines; under their key it may be kept for ever."""
+
+    k: str | None = _Key
+
+
+class ClassTileQuery(TileQuery):
+    """A tile in the colours of a measure."""
+
+    since: Number | None = Field(default=None, description="What changed since that version.")
+
+
 @blueprint.get("/outlines")
-def outlines() -> Response:
+@blueprint.answers(
+    geojson_of(OutlinesTold),
+    summary="Outlines of a level",
+    query=OutlinesQuery,
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def outlines(asked: OutlinesQuery) -> Response:
     """Answer with the outlines of a level, ``?level=street&detail=1&version=``, as GeoJSON."""
-    detail = whole_number("detail", default=1, least=DETAILS[0], most=DETAILS[-1])
-    found = _asked_outlines()
-    response = Response(as_geojson(found, detail, folder=_folder()), mimetype=GEOJSON)
-    return _tagged(response, found, str(detail))
+    found = _outlines_of_level(asked)
+    response = Response(as_geojson(found, asked.detail, folder=_folder()), mimetype=GEOJSON)
+    return _tagged(response, found, str(asked.detail), asked.k)
 
 
 @blueprint.get("/tiles/<level>/<int:zoom>/<int:x>/<int:y>.mvt")
-def vector_tile(level: str, zoom: int, x: int, y: int) -> Response:
+@blueprint.answers(
+    file(MVT, description="The tile; its layer is called units."),
+    NOTHING,
+    summary="A vector tile of outlines",
+    query=TileQuery,
+    path=tile_path("zoom", level=LEVEL),
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def vector_tile(level: str, zoom: int, x: int, y: int, asked: TileQuery) -> Response:
     """Answer with one vector tile of a level; 204 where there is nothing in it."""
     _require_tile(zoom, x, y, last=vector_tiles.LAST_ZOOM)
-    found = _asked_outlines(level)
+    found = _outlines(level, asked)
     name = f"{zoom}-{x}-{y}.mvt"
     body = _TILES.get(
         (found.key, name),
@@ -58,48 +107,69 @@ def vector_tile(level: str, zoom: int, x: int, y: int) -> Response:
             lambda: vector_tiles.vector_tile(found, zoom, x, y, folder=_folder()),
         ),
     )
-    return _tile(body, MVT, found, name)
+    return _tile(body, MVT, found, name, asked.k)
 
 
 @blueprint.get("/tiles/<level>/<measure>/<int:zoom>/<int:x>/<int:y>.png")
-def class_tile(level: str, measure: str, zoom: int, x: int, y: int) -> Response:
+@blueprint.answers(
+    file("image/png", description="The tile."),
+    NOTHING,
+    summary="A tile in the colours of a measure",
+    query=ClassTileQuery,
+    path=tile_path("zoom", level=LEVEL, measure=MEASURE),
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def class_tile(
+    level: str, measure: str, zoom: int, x: int, y: int, asked: ClassTileQuery
+) -> Response:
     """Answer with one tile as a picture, coloured by a measure; 204 where nothing is in it."""
     _require_tile(zoom, x, y, last=class_tiles.LAST_ZOOM)
-    asked = Asked(
+    wanted = Asked(
         level=level,
         measure=measure,
-        version=whole_number("version", default=None, least=1),
-        since=whole_number("since", default=None, least=1),
+        version=asked.version,
+        since=asked.since,
         locale=locale(),
     )
     with parts().database.read(current_scope()) as uow:
         found = service.outlines(uow, home_region(), level, asked.version)
-        shown = view_of(uow, home_region(), asked).coloured
+        shown = view_of(uow, home_region(), wanted).coloured
     paint = ClassPaint.of([shown.scale.colour_of(one) for one in range(shown.scale.classes + 1)])
     name = f"{zoom}-{x}-{y}.png {paint} {shown.classes.tobytes().hex()}"
     body = _TILES.get(
         (found.key, name),
         lambda: class_tiles.class_tile(found, shown.classes, paint, (zoom, x, y), folder=_folder()),
     )
-    return _tile(body, "image/png", found, name)
+    return _tile(body, "image/png", found, name, asked.k)
 
 
 @blueprint.get("/index")
-def index() -> Response:
+@blueprint.answers(
+    Index,
+    summary="Names and places of the units of a level",
+    query=IndexQuery,
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def index(asked: IndexQuery) -> Response:
     """Answer with names and places of the units of a level, ``?level=street``, as columns.
 
     What vector tiles leave out: a map that draws them asks once, after it is drawn.
     """
-    found = _asked_outlines()
+    found = _outlines_of_level(asked)
     response = Response(as_index(found, folder=_folder()), mimetype="application/json")
-    return _tagged(response, found, "index")
+    return _tagged(response, found, "index", asked.k)
 
 
-def _asked_outlines(level: str | None = None) -> Outlines:
-    """Return the outlines of a level; of the one that is asked for where none is given."""
-    region, version = home_region(), whole_number("version", default=None, least=1)
+def _outlines_of_level(asked: LevelQuery) -> Outlines:
+    """Return the outlines of the level that is asked for, or of the one a map begins with."""
     with parts().database.read(current_scope()) as uow:
-        return service.outlines(uow, region, level or asked_level(uow, region, version), version)
+        level = asked_level(uow, home_region(), asked)
+    return _outlines(level, asked)
+
+
+def _outlines(level: str, asked: EditionQuery) -> Outlines:
+    with parts().database.read(current_scope()) as uow:
+        return service.outlines(uow, home_region(), level, asked.version)
 
 
 def _require_tile(zoom: int, x: int, y: int, *, last: int) -> None:
@@ -114,16 +184,16 @@ def _require_tile(zoom: int, x: int, y: int, *, last: int) -> None:
         )
 
 
-def _tile(body: bytes, mimetype: str, found: Outlines, name: str) -> Response:
+def _tile(body: bytes, mimetype: str, found: Outlines, name: str, key: str | None) -> Response:
     if body:
-        return _tagged(Response(body, mimetype=mimetype), found, name)
-    return _tagged(Response(status=204), found, name)
+        return _tagged(Response(body, mimetype=mimetype), found, name, key)
+    return _tagged(Response(status=204), found, name, key)
 
 
-def _tagged(response: Response, found: Outlines, part: str) -> Response:
+def _tagged(response: Response, found: Outlines, part: str, key: str | None) -> Response:
     """Let browsers keep an answer: for ever under its key, else until it changes."""
     response.headers["Cache-Control"] = "no-cache"
-    if found.codes and request.args.get("k") == found.key:
+    if found.codes and key == found.key:
         keep_for_ever(response)
     response.set_etag(hashlib.sha256(f"{found.key} {part}".encode()).hexdigest()[:32])
     if response.status_code == 200:  # noqa: PLR2004 - OK

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from flask import Response
 
+from riskmap.atlas.api.answers import Tracks
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.api.shown import hazards_of, shown_assessment
 from riskmap.atlas.home import region_file
@@ -15,6 +17,7 @@ from riskmap.core.errors import NotFoundError
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import geojson
+from riskmap.doors.api import Query, geojson_of
 from riskmap.doors.words import locale, moment, say
 from riskmap.risk.layers import TRACK
 from riskmap.risk.past_storms import past_storms, short_credit, storm_hazard
@@ -31,7 +34,10 @@ AVERAGING = {
 
 
 @blueprint.get("/tracks.geojson")
-def tracks() -> Response:
+@blueprint.answers(
+    geojson_of(Tracks), summary="Storms of the past", problems=[HTTPStatus.NOT_FOUND]
+)
+def tracks(asked: Query) -> Response:  # noqa: ARG001 - the language is in the request
     """Answer with the storms that came near the place, the newest first."""
     assessment = shown_assessment()
     declared = storm_hazard(assessment.provenance)

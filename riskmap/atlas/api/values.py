@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response
 
-from riskmap.atlas.api.asked import asked_view
+from riskmap.atlas.api.answers import Values
+from riskmap.atlas.api.asked import ViewQuery, asked_view
 from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.classes import classes_of
 from riskmap.atlas.home import home_region
@@ -19,11 +21,17 @@ from riskmap.risk.model import notices
 
 
 @blueprint.get("/values")
-def values() -> Response:
+@blueprint.answers(
+    Values,
+    summary="What units are coloured by",
+    query=ViewQuery,
+    problems=[HTTPStatus.NOT_FOUND],
+)
+def values(asked: ViewQuery) -> Response:
     """Answer with the values of a level, ``?level=street&measure=composite``."""
     region = home_region()
     with parts().database.read(current_scope()) as uow:
-        found = view_of(uow, region, asked_view(uow, region))
+        found = view_of(uow, region, asked_view(uow, region, asked))
     return document(values_of(found))
 
 

@@ -9,7 +9,7 @@ from riskmap.core.words import N_
 from riskmap.divisions import service as divisions
 from riskmap.divisions.model import DeliveryKind
 from riskmap.risk import service as risk
-from riskmap.risk.model import Edition, State
+from riskmap.risk.model import Edition
 from riskmap.store import Reading
 
 
@@ -28,24 +28,6 @@ class Shown:
     edition: Edition
 
 
-def reachable(uow: Reading, region: str) -> tuple[Edition, ...]:
-    """Return the versions that everybody may look at, the newest first.
-
-    Once one is published, drafts are not served: they become public when somebody publishes
-    them. A version newer than the one shown never is.
-    """
-    listed = risk.editions(uow, region)
-    shown = next((one for one in listed if one.is_shown), None)
-    if shown is None:
-        return ()
-    only_published = shown.state is State.PUBLISHED
-    return tuple(
-        one
-        for one in listed
-        if one.version <= shown.version and (not only_published or one.state is State.PUBLISHED)
-    )
-
-
 def shown_edition(uow: Reading, region: str, version: int | None = None) -> Shown | None:
     """Return the assessment that is shown, or an earlier one; None before the first.
 
@@ -54,7 +36,7 @@ def shown_edition(uow: Reading, region: str, version: int | None = None) -> Show
     NotFoundError
         If nobody may look at this version, or there is none.
     """
-    there = reachable(uow, region)
+    there = risk.reachable(uow, region)
     if version is None:
         wanted = next((one for one in there if one.is_shown), None)
     else:

@@ -10,6 +10,7 @@ from riskmap.divisions.service.features import (
     division_feature,
     feature_collection,
     outlines,
+    page,
 )
 from riskmap.divisions.service.reading import (
     RegisterCounts,
@@ -44,6 +45,7 @@ __all__ = [
     "latest_delivery",
     "list_divisions",
     "outlines",
+    "page",
     "register",
     "search",
 ]

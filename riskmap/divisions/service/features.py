@@ -12,8 +12,9 @@ import shapely
 from attrs import frozen
 
 from riskmap.core.codes import DivisionLevel
+from riskmap.core.errors import InvalidRequestError
 from riskmap.core.sources import Flags
-from riskmap.core.words import Message
+from riskmap.core.words import N_, Message
 from riskmap.divisions.model import Boundary, Division, notices, search_among
 from riskmap.divisions.service import reading
 from riskmap.divisions.store import boundaries as rows
@@ -38,6 +39,8 @@ class Selection:
         Only what fits this search.
     limit
         At most so many features; how many there are is said in the answer.
+    after
+        Only what follows this code in the order of the list.
     internal
         Prefer outlines that are not public, where the scope reaches them.
     """
@@ -47,6 +50,7 @@ class Selection:
     on_date: date | None = None
     text: str | None = None
     limit: int | None = None
+    after: str | None = None
     internal: bool = False
 
 
@@ -55,7 +59,7 @@ def outlines(uow: Reading, selection: Selection) -> list[tuple[Division, Boundar
 
     With a search text the order is that of `search`; the limit is applied last.
     """
-    return _outlines(uow, selection)[0]
+    return _outlines(uow, selection).pairs
 
 
 def boundaries(uow: Reading, selection: Selection, *, say: Say = str) -> dict[str, Any]:
@@ -64,8 +68,22 @@ def boundaries(uow: Reading, selection: Selection, *, say: Say = str) -> dict[st
     ``numberMatched`` and ``numberReturned`` tell whether it was cut off; `say` puts the
     notices into the reader's language.
     """
-    pairs, matched = _outlines(uow, selection)
-    return feature_collection(pairs, matched=matched, say=say)
+    return page(uow, selection, say=say)[0]
+
+
+def page(
+    uow: Reading, selection: Selection, *, say: Say = str
+) -> tuple[dict[str, Any], str | None]:
+    """Return divisions as `boundaries` does, and the last code where more follow.
+
+    Raises
+    ------
+    InvalidRequestError
+        If what a search should go on after does not fit it any more.
+    """
+    found = _outlines(uow, selection)
+    last = found.pairs[-1][0].code12 if found.is_cut_off else None
+    return feature_collection(found.pairs, matched=found.matched, say=say), last
 
 
 def division_feature(
@@ -104,9 +122,16 @@ def feature_collection(
     }
 
 
-def _outlines(
-    uow: Reading, selection: Selection
-) -> tuple[list[tuple[Division, Boundary | None]], int]:
+@frozen(kw_only=True)
+class _Found:
+    """Divisions with their outlines, how many there are in all, and whether more follow."""
+
+    pairs: list[tuple[Division, Boundary | None]]
+    matched: int
+    is_cut_off: bool
+
+
+def _outlines(uow: Reading, selection: Selection) -> _Found:
     wanted = reading.wanted(
         uow,
         level=selection.level,
@@ -114,14 +139,35 @@ def _outlines(
         on_date=selection.on_date,
         text=selection.text,
     )
+    limit, after = selection.limit, selection.after
     if selection.text is None:
-        divisions = division_rows.find(uow, wanted, selection.limit)
+        one_more = None if limit is None else limit + 1
+        following = division_rows.find(uow, wanted, one_more, after=after)
         matched = division_rows.how_many(uow, wanted)
     else:
         fitting = search_among(division_rows.find(uow, wanted), selection.text)
-        divisions, matched = fitting[: selection.limit], len(fitting)
-    drawn = rows.find(uow, wanted, internal=selection.internal)
-    return [(one, drawn.get(one.code12)) for one in divisions], matched
+        following, matched = _following(fitting, after), len(fitting)
+    divisions = following[:limit]
+    among = None if limit is None else [one.code12 for one in divisions]
+    drawn = rows.find(uow, wanted, internal=selection.internal, among=among)
+    return _Found(
+        pairs=[(one, drawn.get(one.code12)) for one in divisions],
+        matched=matched,
+        is_cut_off=len(following) > len(divisions),
+    )
+
+
+def _following(fitting: list[Division], after: str | None) -> list[Division]:
+    """Return what follows a code in the order of a search."""
+    if after is None:
+        return fitting
+    codes = [one.code12 for one in fitting]
+    if after not in codes:
+        raise InvalidRequestError(
+            N_("The cursor is not of this list."),
+            mend=N_("Begin without one and follow next, with the same arguments."),
+        )
+    return fitting[codes.index(after) + 1 :]
 
 
 def _feature(division: Division, boundary: Boundary | None, say: Say) -> dict[str, Any]:

@@ -17,15 +17,24 @@ from riskmap.store import Reading, Writing
 Change = tuple[Boundary, Mapping[str, Any]]
 
 
-def find(uow: Reading, wanted: Wanted, *, internal: bool = False) -> dict[str, Boundary]:
+def find(
+    uow: Reading,
+    wanted: Wanted,
+    *,
+    internal: bool = False,
+    among: Sequence[str] | None = None,
+) -> dict[str, Boundary]:
     """Return the outlines of the divisions wanted, by code.
 
     Parameters
     ----------
     internal
         Prefer outlines that are not public, where the scope reaches the division.
+    among
+        Codes of those wanted, where they are known already.
     """
-    statement = _current(uow).where(boundary.c.code12.in_(codes(uow, wanted)))
+    chosen = codes(uow, wanted) if among is None else among
+    statement = _current(uow).where(boundary.c.code12.in_(chosen))
     if not internal:
         statement = statement.where(boundary.c.is_public)
     found: dict[str, Boundary] = {}

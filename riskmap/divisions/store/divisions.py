@@ -64,9 +64,22 @@ def first_day(uow: Reading, code12: str) -> date | None:
     return found
 
 
-def find(uow: Reading, wanted: Wanted, limit: int | None = None) -> list[Division]:
-    """Return the divisions wanted, in the order of their codes."""
-    return _records(uow, in_force(uow, wanted).order_by(division.c.code12).limit(limit))
+def find(
+    uow: Reading, wanted: Wanted, limit: int | None = None, *, after: str | None = None
+) -> list[Division]:
+    """Return the divisions wanted, in the order of their codes.
+
+    Parameters
+    ----------
+    limit
+        At most so many.
+    after
+        Only those whose code follows this one.
+    """
+    statement = in_force(uow, wanted)
+    if after is not None:
+        statement = statement.where(division.c.code12 > after)
+    return _records(uow, statement.order_by(division.c.code12).limit(limit))
 
 
 def how_many(uow: Reading, wanted: Wanted) -> int:

@@ -1,0 +1,147 @@
+"""The OpenAPI document: what APIFlask finds, completed by what every route says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, cast
+
+from apiflask import APIFlask
+from flask import Flask
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from riskmap.doors.api.answers import Answer
+from riskmap.doors.api.blueprint import Operation, Programs
+from riskmap.doors.api.taking import limits_of, names_of
+from riskmap.doors.problem_details import PROBLEM, ProblemDetails
+
+OPENAPI = "3.1.0"
+ABOUT = (
+    "Risk of communities, the register of divisions, places and maps, for programs. "
+    "Reading needs no sign-in where it is of public things. Numbers bear flags: show them "
+    "wherever you show the numbers. Every error is a problem (RFC 9457) in the reader's language."
+)
+_KEY = "riskmap.contract"
+_REFERENCE = "#/components/schemas/{model}"
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "ETags of what the asker has already.",
+    "schema": {"type": "string"},
+}
+_ETAG = {
+    "description": "Changes with the answer; send it back as If-None-Match.",
+    "schema": {"type": "string"},
+}
+
+
+def describe(app: APIFlask) -> None:
+    """Let `app` complete its contract by what the routes say."""
+    app.config["OPENAPI_VERSION"] = OPENAPI
+    app.description = ABOUT
+    app.servers = [{"url": "/", "description": "this site"}]
+    app.spec_processor(lambda spec: completed(cast("dict[str, Any]", spec), app))
+
+
+def contract(app: Flask) -> dict[str, Any]:
+    """Return the contract of `app`, made once."""
+    if _KEY not in app.extensions:
+        app.extensions[_KEY] = app.spec  # type: ignore[attr-defined]
+    found: dict[str, Any] = app.extensions[_KEY]
+    return found
+
+
+def completed(spec: dict[str, Any], app: Flask) -> dict[str, Any]:
+    """Return the contract with parameters, answers and problems of every operation."""
+    models: dict[type[BaseModel], None] = {ProblemDetails: None}
+    statuses: set[HTTPStatus] = set()
+    for path, name, operation in operations(app):
+        for method in spec["paths"][path].values():
+            method["operationId"] = name.removesuffix("_api")
+            method["parameters"] = [*_parameters(operation, method["parameters"])]
+            method["responses"] = _responses(operation)
+        models |= dict.fromkeys(operation.models)
+        statuses.update(operation.problems)
+    _, schemas = models_json_schema(
+        [(one, "validation") for one in models], ref_template=_REFERENCE
+    )
+    components = spec.setdefault("components", {})
+    components["schemas"] = schemas["$defs"]
+    components["responses"] = {one.name: _problem(one) for one in sorted(statuses)}
+    return spec
+
+
+def operations(app: Flask) -> Iterator[tuple[str, str, Operation]]:
+    """Yield address, name and description of every operation that says what it is."""
+    for rule in app.url_map.iter_rules():
+        blueprint, _, view = rule.endpoint.rpartition(".")
+        programs = app.blueprints.get(blueprint)
+        if isinstance(programs, Programs) and view in programs.operations:
+            path = re.sub(r"<(?:[^<:]+:)?([^>]+)>", r"{\1}", rule.rule)
+            name = f"{blueprint.removesuffix('_api')}_{view}"
+            yield path, name, programs.operations[view]
+
+
+def _parameters(operation: Operation, found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in found:
+        if one["in"] == "path":
+            yield {**one, **operation.path.get(one["name"], {})}
+    required = operation.query.model_json_schema().get("required", [])
+    for name in names_of(operation.query):
+        schema = _plain(limits_of(operation.query, name))
+        yield {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": schema.pop("description", ""),
+            "schema": schema,
+        }
+    if operation.is_tagged:
+        yield _IF_NONE_MATCH
+
+
+def _plain(limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema as an argument has it: given, or not there at all, but never null."""
+    schema = {key: value for key, value in limits.items() if key not in {"anyOf", "title"}}
+    if schema.get("default", "") is None:
+        del schema["default"]
+    return schema
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    said = {str(int(one.status)): _answer(one, operation) for one in operation.answers}
+    if operation.is_tagged:
+        said["304"] = {"description": "The asker has it already.", "headers": {"ETag": _ETAG}}
+    for status in operation.problems:
+        said[str(int(status))] = {"$ref": f"#/components/responses/{status.name}"}
+    return dict(sorted(said.items()))
+
+
+def _answer(one: Answer, operation: Operation) -> dict[str, Any]:
+    headers = {
+        name: {"description": text, "schema": {"type": "string"}}
+        for name, text in one.headers.items()
+    }
+    if operation.is_tagged:
+        headers["ETag"] = _ETAG
+    answer: dict[str, Any] = {"description": one.description}
+    if headers:
+        answer["headers"] = headers
+    if one.media:
+        answer["content"] = {media: _content(model) for media, model in one.media.items()}
+    return answer
+
+
+def _content(model: type[BaseModel] | None) -> dict[str, Any]:
+    if model is None:  # bytes, as OpenAPI 3.1 says them
+        return {}
+    name = re.sub(r"[^a-zA-Z0-9.\-_]", "_", model.__name__)
+    return {"schema": {"$ref": _REFERENCE.format(model=name)}}
+
+
+def _problem(status: HTTPStatus) -> dict[str, Any]:
+    reference = {"$ref": _REFERENCE.format(model=ProblemDetails.__name__)}
+    return {"description": status.phrase, "content": {PROBLEM: {"schema": reference}}}
