@@ -22,16 +22,12 @@ from riskmap.doors.words import locale, say
 from riskmap.people.model import Role
 from riskmap.store import Reading, Writing
 
-#: Who changes the roster, and who sees it.
-EDITORS = (
-    Role.STREET_COMPILER,
-    Role.STREET_APPROVER,
-    Role.DISTRICT_COMPILER,
-    Role.DISTRICT_APPROVER,
-    Role.ADMINISTRATOR,
-)
+#: Who changes the roster (they may give officers their roles, too), and who sees it.
+EDITORS = (Role.STREET_COMPILER, Role.STREET_APPROVER, Role.ADMINISTRATOR)
 VIEWERS = (
     *EDITORS,
+    Role.DISTRICT_COMPILER,
+    Role.DISTRICT_APPROVER,
     Role.OFFICER_A,
     Role.OFFICER_B,
     Role.DUTY_OFFICER,
@@ -40,7 +36,7 @@ VIEWERS = (
     Role.AUDITOR,
 )
 #: Who plans training and says who was there.
-TRAINERS = (*EDITORS, Role.TRAINER)
+TRAINERS = (*EDITORS, Role.DISTRICT_COMPILER, Role.TRAINER)
 
 
 @frozen(kw_only=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from riskmap.core.errors import NotFoundError
+from riskmap.people import service
 from riskmap.people.model import Role
 from riskmap.people.model.officers import Post
-from riskmap.people.service import roster
+from riskmap.people.service import devices, roster, sessions
 from tests.people.conftest import COMMITTEE, OTHER_COMMITTEE, STREET
 from tests.people.roster.conftest import SECOND_COMMITTEE
 from tests.people.roster.signed_in import Office, open_office
@@ -147,3 +151,100 @@ def test_the_map_of_gaps_names_nobody(desk: Office) -> None:
     text = desk.sign_in("street").get("/roster/units.geojson")
     assert json.loads(text)["features"] == []
     assert "示例甲" not in text
+
+
+CSV = f"区划代码,角色,姓名,电话\n{COMMITTEE},A,示例甲,021-1234567\n{COMMITTEE},C,示例乙,\n"
+
+
+def look(desk: Office, content: str | bytes, name: str = "officers.csv", status: int = 200) -> str:
+    data = content.encode() if isinstance(content, str) else content
+    answer = desk.sign_in("street").send(
+        "/roster/import?lang=en", "/roster/import", status=status, file=(io.BytesIO(data), name)
+    )
+    return answer.get_data(as_text=True)
+
+
+def test_a_table_is_looked_at_first_and_its_good_rows_are_taken_then(desk: Office) -> None:
+    street = desk.sign_in("street")
+    answer = street.send(
+        "/roster/import?lang=en",
+        "/roster/import",
+        status=200,
+        file=(io.BytesIO(CSV.encode()), "officers.csv"),
+    )
+    text = answer.get_data(as_text=True)
+    assert "Take 1 rows" in text
+    assert "is neither A nor B" in text
+    assert not desk.town.read(roster.unit, COMMITTEE).officers
+    ticket = re.search(r'name="ticket" value="([^"]+)"', text)
+    assert ticket is not None
+    street.send("/roster/import", "/roster/import/take", ticket=ticket[1])
+    assert desk.town.read(roster.unit, COMMITTEE).has_valid_a
+    street.send("/roster/import", "/roster/import/take", status=400, ticket=ticket[1] + "x")
+
+
+def test_nothing_of_a_table_stays_in_the_file_store(desk: Office) -> None:
+    look(desk, CSV)
+    kept = [one for one in desk.runtime.home.files.rglob("*") if one.is_file()]
+    assert kept == []
+
+
+def test_a_file_that_is_no_table_of_officers_says_so(desk: Office) -> None:
+    assert "has no column" in look(desk, "a,b\n1,2\n", status=400)
+    look(desk, b"\x89PNG\r\n\x1a\n", "officers.xlsx", status=400)
+
+
+def test_taking_the_roster_along_is_on_record_and_limited_to_the_own_area(desk: Office) -> None:
+    put(desk)
+    put(desk, OTHER_COMMITTEE, name="示例乙")
+    street = desk.sign_in("street")
+    text = street.get("/roster/export?format=csv")
+    assert "示例甲" in text
+    assert "示例乙" not in text
+    assert len(desk.town.entries(action="exported", actor="street")) == 1
+    book = street.client.get("/roster/export")
+    assert book.data.startswith(b"PK")
+
+
+def test_a_sheet_carries_an_address_and_a_pin_that_register_a_telephone_once(desk: Office) -> None:
+    officer = put(desk)
+    street = desk.sign_in("street")
+    page = street.send("/roster/handout", "/roster/handout", status=200, officer=officer)
+    text = page.get_data(as_text=True)
+    assert page.headers["Cache-Control"] == "no-store"
+    address = re.search(r'class="secret">([^<]+)<', text)
+    pin = re.search(r"<strong>(\d{6})</strong>", text)
+    assert address is not None
+    assert pin is not None
+    token = address[1].rsplit("/", 1)[-1]
+    came = sessions.From(address="10.0.0.1", agent="test")
+    assert desk.town.write(devices.may_register, token, pin[1])
+    _, outcome = desk.town.write(devices.register, token, "480213", "phone", came)
+    one = desk.town.read(roster.officer, officer)
+    assert outcome.account.number == one.account
+    holder = desk.town.read(service.holder_named, outcome.account.name)
+    assert [(held.role, held.code12) for held in holder.held] == [(Role.OFFICER_A, COMMITTEE)]
+    with pytest.raises(NotFoundError):
+        desk.town.write(devices.may_register, token, pin[1])
+    with desk.town.database.engine.connect() as connection:
+        stored = str(connection.exec_driver_sql("SELECT * FROM invitation").all())
+    assert token not in stored
+    assert pin[1] not in stored
+
+
+def test_who_leaves_the_post_loses_the_role(desk: Office) -> None:
+    officer = put(desk)
+    desk.town.write(roster.hand_out, officer, as_="street")
+    desk.town.write(roster.end, officer, why="moved", as_="street")
+    number = desk.town.read(roster.officer, officer).account
+    assert desk.town.read(service.person, number).holder.roles == ()
+
+
+def test_sheets_are_made_for_the_own_street_only_and_never_for_nobody(desk: Office) -> None:
+    officer = put(desk, OTHER_COMMITTEE)
+    street = desk.sign_in("street")
+    assert "示例甲" not in street.get("/roster/handout?street=310107014000")
+    put(desk)
+    page = street.send("/roster/handout", "/roster/handout", status=200, officer=officer)
+    assert 'class="secret"' not in page.get_data(as_text=True)
+    street.send("/roster/handout", "/roster/handout", status=400)

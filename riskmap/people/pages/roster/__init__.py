@@ -1,5 +1,5 @@
-"""Pages of the roster: the list, and one unit."""
+"""Pages of the roster: the list, one unit, tables, sheets to hand out."""
 
-from riskmap.people.pages.roster import listing, unit
+from riskmap.people.pages.roster import handout, listing, table, unit
 
-__all__ = ["listing", "unit"]
+__all__ = ["handout", "listing", "table", "unit"]

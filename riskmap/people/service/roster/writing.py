@@ -23,6 +23,7 @@ from riskmap.people.model.officers import (
 )
 from riskmap.people.service.reading import acting
 from riskmap.people.service.roster.reading import known_unit, officer
+from riskmap.people.service.roster.roles import close_role
 from riskmap.people.service.trail import PERSONAL
 from riskmap.store import Writing
 from riskmap.store.audit import Entry, difference, record
@@ -123,6 +124,7 @@ def end(
             day=before.valid_to.isoformat(),
         )
     after = evolve(before, valid_to=max(day, before.valid_from))
+    close_role(uow, after, why=why, by=by)
     return _keep(uow, before, after, "ended", why=why, by=who)
 
 

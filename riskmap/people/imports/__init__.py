@@ -1,0 +1,1 @@
+"""Tables of officers that somebody brings: columns, values, what is wrong with a row."""
