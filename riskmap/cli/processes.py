@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from riskmap.cli.shell import Shell
+from riskmap.core.access import Scope
 from riskmap.core.errors import NotFoundError, RiskmapError
 from riskmap.core.realm import LIVE
 from riskmap.core.schedule import Job
@@ -46,16 +47,35 @@ def serve(shell: Shell, host: str | None, port: int | None, clock: bool | None) 
     runtime = shell.runtime
     settings = runtime.settings.server
     schema.require_current(runtime.database)
+    link = _first_link(shell)
     runtime.database.close()  # the worker opens its own
     try:
         web.serve(
             web.find_place(host or settings.host, settings.port if port is None else port),
             threads=settings.threads,
             clock=settings.clock if clock is None else clock,
-            ready=lambda address: click.echo(f"riskmap: {address}"),
+            ready=lambda address: _greet(shell, address, link),
         )
     finally:
         _anchor()
+
+
+def _first_link(shell: Shell) -> str:
+    """Return the path with which somebody becomes the first administrator; empty if one is."""
+    from riskmap.people.service import links  # noqa: PLC0415 - not every command needs it
+
+    made = shell.runtime.database.write(
+        Scope.system("riskmap serve", origin="shell"),
+        lambda uow: links.invite_if_nobody_is(uow, by="riskmap serve"),
+    )
+    return "" if made is None else f"invitation/{made.token}"
+
+
+def _greet(shell: Shell, address: str, link: str) -> None:
+    click.echo(f"riskmap: {address}")
+    if link:
+        params = {"link": f"{address}{link}"}
+        shell.answer({}, [Message(N_("Nobody is administrator yet. Become it: {link}"), params)])
 
 
 def _anchor() -> None:

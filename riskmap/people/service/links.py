@@ -41,6 +41,11 @@ def invite_administrator(uow: Writing, *, by: str = "") -> Link:
     return make(uow, None, Purpose.ADMINISTRATOR, limits().link.administrator_s, by)
 
 
+def invite_if_nobody_is(uow: Writing, *, by: str = "") -> Link | None:
+    """Make a link for the first administrator; None where there is one already."""
+    return None if is_administered(uow) else invite_administrator(uow, by=by)
+
+
 def reset(uow: Writing, number: int, *, why: str, by: str = "", with_factor: bool = False) -> Link:
     """Make a link with which somebody chooses a new password; the old one is good until then.
 
