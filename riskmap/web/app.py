@@ -12,7 +12,7 @@ from riskmap.doors.api.contract import describe
 from riskmap.doors.offers import offer_layers, offer_pins
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
-from riskmap.web import contract, health, manual, metrics, security, styleguide
+from riskmap.web import audit, contract, health, manual, metrics, security, styleguide
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -51,6 +51,6 @@ def create_app(runtime: Runtime) -> Flask:
 
 
 def _open_doors(app: APIFlask) -> None:
-    own = (published, health, manual, metrics, contract, styleguide)
+    own = (published, audit, health, manual, metrics, contract, styleguide)
     for module in (*own, *modules("pages"), *modules("api")):
         app.register_blueprint(module.blueprint)
