@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +16,6 @@ from riskmap.store.database import sqlite_url
 from riskmap.store.door import GroupDoor
 
 SYSTEM = Scope.system("test")
-ROOT = Path(__file__).resolve().parents[2]
 CODE = "310107005001"
 
 
@@ -132,25 +127,3 @@ def test_a_database_that_is_locked_too_long_is_explained(tmp_path: Path) -> None
         database.write(SYSTEM, runs.last_beat)
     database.close()
     other.close()
-
-
-@pytest.mark.parametrize(
-    "_round", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 20))]
-)
-def test_kill_9_loses_nothing_that_was_acknowledged(database_url: str, _round: int) -> None:
-    database = open_database(database_url)
-    schema.upgrade(database)
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-m", "tests.store.writer", database_url]
-    with subprocess.Popen(words, cwd=ROOT, env=environ, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        acknowledged = [child.stdout.readline() for _ in range(200)]
-        child.send_signal(signal.SIGKILL)
-        acknowledged += child.stdout.readlines()
-    names = {one.decode().strip() for one in acknowledged if one.endswith(b"\n")}
-    assert len(names) >= 200
-    with database.read(SYSTEM) as uow:
-        kept = {row["job"] for row in uow.rows(uow.select(runs.job_run))}
-    assert names <= kept
-    assert database.damage() is None
-    database.close()
