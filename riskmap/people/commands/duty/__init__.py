@@ -1,0 +1,9 @@
+"""What ``riskmap people`` does with the roster, training and awareness events."""
+
+from riskmap.people.commands.duty.roster import roster
+from riskmap.people.commands.group import people
+
+__all__ = ["roster"]
+
+for _one in (roster,):
+    people.add_command(_one)
