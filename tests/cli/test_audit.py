@@ -11,7 +11,7 @@ import pytest
 
 from riskmap.cli import exits
 from riskmap.store import open_database
-from riskmap.store.audit import chain
+from riskmap.store.audit import anchors, chain
 from riskmap.store.database import sqlite_url
 from tests.cli.conftest import Run
 from tests.store.audit.conftest import leave
@@ -113,3 +113,18 @@ def test_a_restore_is_an_entry_and_is_anchored(
     told = run("audit", "verify")
     assert told.exit_code == exits.OK
     assert "A restore says so itself." in told.stdout
+
+
+def test_what_the_servers_worker_left_is_anchored_when_the_server_ends(
+    run: Run, kept: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*_: object, **__: object) -> None:
+        database = open_database(sqlite_url(kept))
+        leave(database, 2)
+        database.close()
+
+    monkeypatch.setattr("riskmap.web.serve.serve", serve)
+    before = len(list(anchors.read(home / "audit" / "anchors.jsonl")))
+    assert run("serve", "--port", "0").exit_code == exits.OK
+    read = list(anchors.read(home / "audit" / "anchors.jsonl"))
+    assert (len(read), read[-1].seq) == (before + 1, 5)
