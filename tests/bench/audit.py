@@ -62,10 +62,10 @@ def measure(count: int, say: Say) -> dict[str, Any]:
     """Measure everything and return it as JSON values."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "log.db"
-        database = open_database(sqlite_url(file))
-        schema.upgrade(database)
+        _new(file).close()  # nobody else may have it open while it is filled
         say(f"making {count:,} entries …")
         fill(file, count)
+        database = open_database(sqlite_url(file))
         say(f"searches over {count:,} entries, {file.stat().st_size / 1e6:,.0f} MB")
         searches = {label: _timed(database, label, wanted, say) for label, wanted in _asked()}
         verified = _verified(database, Path(name), count, say)
@@ -154,8 +154,7 @@ def _writes(folder: Path, say: Say) -> dict[str, dict[str, float]]:
 
 def _write_all(file: Path, at_a_time: int, *, is_audited: bool) -> float:
     """Return seconds a write."""
-    database = open_database(sqlite_url(file))
-    schema.upgrade(database)
+    database = _new(file)
 
     def write(number: int) -> None:
         def work(uow: Writing) -> None:
@@ -174,6 +173,12 @@ def _write_all(file: Path, at_a_time: int, *, is_audited: bool) -> float:
         seconds = time.perf_counter() - began
     database.close()
     return seconds / WRITES
+
+
+def _new(file: Path) -> Database:
+    database = open_database(sqlite_url(file))
+    schema.upgrade(database)
+    return database
 
 
 if __name__ == "__main__":
