@@ -54,11 +54,13 @@ class Home:
         )
 
     def put(self, files: Mapping[str, bytes] = FILES) -> None:
-        """Write files."""
+        """Write files, each at once under its name, as the program does."""
         for name, content in files.items():
             path = self.files / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            half = path.with_name(f"{path.name}.part")
+            half.write_bytes(content)
+            half.replace(path)
 
     def held(self) -> dict[str, bytes]:
         """Return what the folder of files holds."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import zipfile
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -42,7 +44,8 @@ def test_half_written_files_and_links_elsewhere_are_left_out(
 ) -> None:
     secret = tmp_path / "secret"
     secret.write_text("not ours")
-    sqlite_home.put({"a.txt": b"a", "b.txt.part": b"half"})
+    sqlite_home.put({"a.txt": b"a"})
+    (sqlite_home.files / "b.txt.part").write_bytes(b"half")
     (sqlite_home.files / "link").symlink_to(secret)
     _, manifest = sqlite_home.save()
     assert [one.path for one in manifest.files] == ["a.txt"]
@@ -178,3 +181,33 @@ def test_names_that_are_no_text_come_back(sqlite_home: Home) -> None:
     Path(os.fsdecode(odd)).unlink()
     sqlite_home.restore(path, replace=True)
     assert Path(os.fsdecode(odd)).read_bytes() == b"odd"
+
+
+def test_no_row_in_a_backup_names_a_file_that_it_lacks(home: Home) -> None:
+    stop = threading.Event()
+
+    def bring_in() -> None:
+        for number in count():
+            home.put({f"photos/{number}.jpg": b"%d" % number})
+            home.claim(f"photos/{number}.jpg")
+            if stop.is_set():
+                break
+
+    writer = threading.Thread(target=bring_in)
+    writer.start()
+    try:
+        counts = [_named(home) for _ in range(4)]
+    finally:
+        stop.set()
+        writer.join()
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
+def _named(home: Home) -> int:
+    """Make a backup and return how many files its rows name; all of them have to be in it."""
+    path, manifest = home.save()
+    with zipfile.ZipFile(path) as archive:
+        rows = [json.loads(one)["job"] for one in archive.read("job_run.jsonl").splitlines()]
+    assert {*rows} <= {one.path for one in manifest.files}
+    return len(rows)
