@@ -146,7 +146,7 @@ def _writes(folder: Path, say: Say) -> dict[str, dict[str, float]]:
                 taken[is_audited].append(_write_all(file, at_a_time, is_audited=is_audited))
         plain, audited = (statistics.median(taken[one]) * 1000 for one in (False, True))
         say(f"write, {at_a_time} at a time: {plain:.3f} ms, with an entry {audited:.3f} ms"
-            f" (+{audited - plain:.3f} ms)")  # fmt: skip
+            f" ({audited - plain:+.3f} ms)")  # fmt: skip
         found[f"{at_a_time}_at_a_time"] = {"plain_ms": round(plain, 3),
                                            "audited_ms": round(audited, 3)}  # fmt: skip
     return found

@@ -32,7 +32,7 @@ def test_each_change_of_a_place_leaves_what_differs_and_who_and_why(
     write(service.move, "s1", shapely.Point(121.41, 31.25), WHY)
     write(service.remove, "s1", WHY)
     write(service.restore, "s1", WHY)
-    actions = ("added", "changed", "moved", "removed", "brought_back")
+    actions = ("added", "changed", "moved", "removed", "brought-back")
     assert _told(database) == [(one, "s1", WHY.actor, WHY.reason) for one in actions]
     added, changed, moved, *_ = records(database)
     assert {one.code12 for one in records(database)} == {UNIT}

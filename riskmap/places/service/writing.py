@@ -197,7 +197,7 @@ def restore(uow: Writing, place_id: str, why: Why) -> Place:
     before = place(uow, place_id).place
     if before.valid_to is None:
         raise ConflictError(N_("{id} has not ended."), mend=N_("Nothing to do."), id=place_id)
-    return _replace(uow, "brought_back", before, before.until(None), why)
+    return _replace(uow, "brought-back", before, before.until(None), why)
 
 
 def remove_demo(uow: Writing, why: Why) -> int:

@@ -6,48 +6,78 @@ from riskmap.core.words import N_, Message
 
 ACTIONS = {
     "added": N_("added"),
-    "brought_back": N_("brought back"),
+    "brought-back": N_("brought back"),
+    "cancelled": N_("cancelled"),
+    "certified": N_("certified"),
     "changed": N_("changed"),
     "closed": N_("closed"),
     "completed": N_("completed"),
     "confirmed": N_("confirmed"),
+    "device-invited": N_("device invited"),
+    "device-registered": N_("device registered"),
+    "device-revoked": N_("device taken off the list"),
+    "device-unlocked": N_("device opened again"),
+    "ended": N_("ended"),
     "erased": N_("erased for good"),
     "exported": N_("taken along"),
     "granted": N_("granted"),
     "imported": N_("brought in"),
+    "link-made": N_("one-time link made"),
     "looked": N_("looked at"),
     "moved": N_("moved"),
+    "noted": N_("noted down"),
     "opened": N_("opened"),
+    "password-set": N_("password chosen"),
+    "planned": N_("planned"),
     "published": N_("published"),
     "recorded": N_("recorded"),
+    "recovery-code-used": N_("recovery code used"),
+    "recovery-codes-made": N_("recovery codes made"),
     "refused": N_("refused"),
     "removed": N_("removed"),
     "restored": N_("restored"),
     "revoked": N_("revoked"),
     "rotated": N_("put in use"),
+    "second-factor-removed": N_("second factor taken away"),
+    "second-factor-set": N_("second factor set up"),
+    "session-ended": N_("session ended"),
+    "sessions-ended": N_("sessions ended"),
+    "sign-in-failed": N_("sign-in failed"),
+    "signed-in": N_("signed in"),
+    "signed-out": N_("signed out"),
+    "token-made": N_("access token made"),
+    "token-revoked": N_("access token revoked"),
     "withdrawn": N_("withdrawn"),
+    "wrong-pin": N_("wrong PIN"),
 }
 KINDS = {
     "absence": N_("absence"),
     "account": N_("account"),
     "assessment": N_("risk assessment"),
     "audit_log": N_("audit log"),
+    "course": N_("training course"),
     "database": N_("database"),
     "divisions": N_("register of divisions"),
+    "event": N_("awareness event"),
     "map": N_("published map"),
     "master_key": N_("master key"),
     "officer": N_("information officer"),
     "place": N_("place"),
     "roster": N_("roster"),
     "sealed": N_("sealed personal data"),
+    "training": N_("training session"),
 }
 
 
 def action_word(slug: str) -> Message:
     """Return what was done, in a word."""
-    return Message(ACTIONS.get(slug, slug.replace("_", " ")))
+    return Message(ACTIONS.get(slug, _read(slug)))
 
 
 def kind_word(slug: str) -> Message:
     """Return the kind of a subject, in a word."""
-    return Message(KINDS.get(slug, slug.replace("_", " ")))
+    return Message(KINDS.get(slug, _read(slug)))
+
+
+def _read(slug: str) -> str:
+    return slug.replace("_", " ").replace("-", " ")
