@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from riskmap.core.errors import BackupError
 from riskmap.core.words import N_
@@ -18,6 +19,8 @@ from riskmap.store.manifest import StoredFile
 #: These hold squeezed bytes already.
 _SQUEEZED = frozenset({".jpg", ".jpeg", ".png", ".webp", ".zip", ".xlsx", ".docx", ".pdf", ".gz"})
 _HALF = ".part"
+#: How files that were brought are called.
+_HASH = re.compile(r"([0-9a-f]{64})(?:\.\w+)?$")
 _ASIDE = ".aside.part"
 
 
@@ -95,6 +98,24 @@ def require_restored(stored: Iterable[StoredFile], folder: Path) -> None:
         raise BackupError(
             N_("The restored files are not those of the backup, first: {path}"), path=odd[0]
         )
+
+
+def require_true_names(stored: Iterable[StoredFile]) -> None:
+    """Do nothing if each file that is called by its hash has it: if not, a disk forgot a bit.
+
+    Raises
+    ------
+    BackupError
+        If one has not; earlier backups may hold it as it was.
+    """
+    for one in stored:
+        called = _HASH.match(PurePosixPath(one.path).name)
+        if called and called[1] != one.sha256:
+            raise BackupError(
+                N_("{path} changed on the disk of this site before it was saved."),
+                mend=N_("Take it from an earlier backup, and look after the disk."),
+                path=one.path,
+            )
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -96,6 +96,7 @@ def _tried(certificate: Certificate, path: Path, manifest: Manifest, ground: Gro
     trials = [Trial(kind="sqlite")]
     if not ground.site.is_sqlite:
         trials.append(_on_postgresql(ground.site, path, manifest))
+    stored_files.require_true_names(manifest.files)
     missing = sorted({*needed} - {*key_names(ground.keys)})
     return evolve(
         certificate,

@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -239,6 +240,18 @@ def test_why_it_was_refused_can_be_read_in_any_language(good: tuple[Home, Path])
     assert noted.fault is not None
     assert noted.fault == found.fault
     assert "was changed" not in noted.fault.say(lambda one: one.replace("was changed", "改了"))
+
+
+def test_a_file_that_a_disk_changed_before_it_was_saved_is_told(sqlite_home: Home) -> None:
+    name = sha256(b"as it was brought").hexdigest()
+    place = f"brought/{name[:2]}/{name}"
+    sqlite_home.put({f"{place}.jpg": b"as it was brought", f"{place}-1a2b.json": b"{}"})
+    assert sqlite_home.tried(sqlite_home.save()[0]).is_sound
+    sqlite_home.put({f"{place}.jpg": b"as it was brouqht"})
+    found = sqlite_home.tried(sqlite_home.save()[0])
+    assert str(found.fault) == (
+        f"{place}.jpg changed on the disk of this site before it was saved."
+    )
 
 
 def test_a_wrong_head_is_refused(good: tuple[Home, Path]) -> None:
