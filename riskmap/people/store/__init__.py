@@ -1,6 +1,7 @@
 """Tables of the room and their queries. Rows never leave here, records do."""
 
 from riskmap.people.store import (
+    access_tokens,
     accounts,
     attempts,
     devices,
@@ -9,11 +10,13 @@ from riskmap.people.store import (
     invitations,
     roster,
     sessions,
+    training,
 )
 from riskmap.people.store.accounts import Wanted
 
 __all__ = [
     "Wanted",
+    "access_tokens",
     "accounts",
     "attempts",
     "devices",
@@ -22,4 +25,5 @@ __all__ = [
     "invitations",
     "roster",
     "sessions",
+    "training",
 ]
