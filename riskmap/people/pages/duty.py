@@ -55,8 +55,9 @@ class Tried:
 UNTRIED = Tried(said={})
 
 
+Work = Callable[[Writing], Any]
 #: Reads a form and returns what to write: the write itself runs where there is no request.
-ReadForm = Callable[[], Callable[[Writing], Any]]
+ReadForm = Callable[[], Work]
 
 
 def attempt(

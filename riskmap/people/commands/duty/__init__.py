@@ -1,9 +1,10 @@
 """What ``riskmap people`` does with the roster, training and awareness events."""
 
 from riskmap.people.commands.duty.roster import roster
+from riskmap.people.commands.duty.training import training
 from riskmap.people.commands.group import people
 
-__all__ = ["roster"]
+__all__ = ["roster", "training"]
 
-for _one in (roster,):
+for _one in (roster, training):
     people.add_command(_one)

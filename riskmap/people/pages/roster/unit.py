@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from attrs import frozen
 from flask import Response, render_template, request, url_for
@@ -26,6 +25,7 @@ from riskmap.people.pages.duty import (
     VIEWERS,
     ReadForm,
     Tried,
+    Work,
     attempt,
     day_said,
     is_demo,
@@ -35,8 +35,6 @@ from riskmap.people.pages.duty import (
 )
 from riskmap.people.service import roster
 from riskmap.store import Writing
-
-Work = Callable[[Writing], Any]
 
 _SAID = ("name", "phone")
 #: So much of the history is shown; `riskmap audit list --unit` has all of it.
