@@ -129,8 +129,15 @@ def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> 
         sealed.erase_again(uow)
         audit.record(uow, _restored(file, manifest, by=by, gone=lost(uow, anchored)))
 
-    files = runtime.home.files
-    manifest = backup.restore(database, file, replace=replace, files=files, and_record=record)
+    home = runtime.home
+    manifest = backup.restore(
+        database,
+        file,
+        replace=replace,
+        files=home.files,
+        room=home.cache / "scratch",
+        and_record=record,
+    )
     anchors.anchor_all(database, anchored)
     data = {"file": str(file), **manifest.as_dict()}
     shell.answer(data, _told(file, manifest), as_json=as_json)

@@ -42,10 +42,20 @@ def current(database: Database) -> str | None:
         return _revision(connection)
 
 
-def upgrade(database: Database) -> tuple[str | None, str]:
+def is_known(revision: str) -> bool:
+    """Tell whether this program has or had that revision."""
+    return any(one.revision == revision for one in _scripts().walk_revisions())
+
+
+def upgrade(database: Database, to: str | None = None) -> tuple[str | None, str]:
     """Bring the tables to `head`, all steps in one transaction.
 
     Two processes may ask at once: the second waits, then finds nothing to do.
+
+    Parameters
+    ----------
+    to
+        An earlier revision to stop at: for a scratch database that takes an earlier backup.
 
     Returns
     -------
@@ -61,15 +71,15 @@ def upgrade(database: Database) -> tuple[str | None, str]:
         with _locked(database) as connection:
             before = _revision(connection)
             _require_known(before)
-            if before != head():
-                command.upgrade(_config(connection), "head")
+            if before != (to or head()):
+                command.upgrade(_config(connection), to or "head")
     except OperationalError as fault:
         raise DatabaseError(
             N_("The tables could not be changed: {reason}"),
             mend=N_("Stop other riskmap processes, make a backup, then run: riskmap db upgrade"),
             reason=str(fault.orig).strip(),
         ) from None
-    return before, head()
+    return before, to or head()
 
 
 def require_current(database: Database) -> None:
@@ -128,8 +138,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _require_known(revision: str | None) -> None:
-    known = {one.revision for one in _scripts().walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and not is_known(revision):
         raise DatabaseError(
             N_("The database has revision {found}, which this program does not know."),
             mend=N_("It was made by a newer riskmap: install that version or a later one."),

@@ -10,5 +10,6 @@ from riskmap.store.backup.archive import examine
 from riskmap.store.backup.folder import PATTERN, newest
 from riskmap.store.backup.making import make
 from riskmap.store.backup.restoring import restore
+from riskmap.store.manifest import Manifest
 
-__all__ = ["PATTERN", "examine", "make", "newest", "restore"]
+__all__ = ["PATTERN", "Manifest", "examine", "make", "newest", "restore"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from zipfile import ZipFile
 
+from attrs import evolve
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -18,6 +19,7 @@ from riskmap.store.audit import chain
 from riskmap.store.backup import files as stored_files
 from riskmap.store.backup import tables
 from riskmap.store.backup.archive import examine, reading
+from riskmap.store.backup.earlier import is_earlier, modern
 from riskmap.store.database import Database
 from riskmap.store.manifest import Manifest
 from riskmap.store.tables import metadata
@@ -32,6 +34,7 @@ def restore(
     *,
     replace: bool = False,
     files: Path | None = None,
+    room: Path | None = None,
     and_record: Record | None = None,
 ) -> Manifest:
     """Fill an empty database from a backup made on either kind of database.
@@ -43,8 +46,16 @@ def restore(
         keep what they have, and get what they lack; so do the files.
     files
         Folder of the files; None leaves those of the backup out.
+    room
+        Folder for a scratch database, which a backup of an earlier revision passes through.
+        None refuses such a backup.
     and_record
         Leaves an entry in the audit log, in the same transaction. None for a scratch database.
+
+    Returns
+    -------
+    Manifest
+        What the backup says of itself, and its tables as they are now.
 
     Raises
     ------
@@ -55,17 +66,17 @@ def restore(
     """
     schema.require_current(database)
     manifest = examine(path)
-    _require_fitting(manifest)
     try:
         # Files first: if the program is killed in between, no row names a file that is not there.
         with (
             reading(path) as archive,
+            _of_this_revision(path, manifest, room) as (rows, manifest),
             _placed(archive, manifest, files, replace=replace),
             database.changing() as connection,
         ):
-            tables.fill(archive, connection, replace=replace)
+            tables.fill(rows, connection, replace=replace)
             for table in metadata.sorted_tables:
-                tables.require_restored(archive, connection, table, manifest)
+                tables.require_restored(rows, connection, table, manifest)
             if and_record is not None:
                 _recorded(database, connection, lambda uow: and_record(uow, manifest))
     except OperationalError as fault:
@@ -86,6 +97,20 @@ def restore(
             N_("The backup does not fit this database: {reason}"), reason=str(fault.orig).strip()
         ) from None
     return manifest
+
+
+@contextmanager
+def _of_this_revision(
+    path: Path, manifest: Manifest, room: Path | None
+) -> Iterator[tuple[ZipFile, Manifest]]:
+    """Give the rows of a backup as this program has them."""
+    if room is None or not is_earlier(manifest):
+        _require_fitting(manifest)
+        with reading(path) as archive:
+            yield archive, manifest
+        return
+    with modern(path, manifest, room) as (newer, made), reading(newer) as archive:
+        yield archive, evolve(manifest, tables=made.tables)
 
 
 def _placed(

@@ -1,4 +1,4 @@
-"""Databases to try a backup in: empty, of this program's revision, gone at the end."""
+"""Databases to try a backup in: empty, gone at the end."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def room(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def on_sqlite(folder: Path) -> Iterator[Database]:
-    """Give an empty SQLite database in `folder`."""
-    yield from _opened(sqlite_url(folder / "scratch.db"))
+def on_sqlite(folder: Path, revision: str | None = None) -> Iterator[Database]:
+    """Give an empty SQLite database in `folder`, of an earlier revision if one is named."""
+    yield from _opened(sqlite_url(folder / "scratch.db"), revision=revision)
 
 
 @contextmanager
@@ -61,10 +61,10 @@ def on_postgresql(site: Database) -> Iterator[Database]:
             link.exec_driver_sql(f"SELECT pg_advisory_unlock({SCRATCH_LOCK})")
 
 
-def _opened(url: str, name: str = "") -> Iterator[Database]:
+def _opened(url: str, name: str = "", *, revision: str | None = None) -> Iterator[Database]:
     database = open_database(url, schema=name)
     try:
-        schema.upgrade(database)
+        schema.upgrade(database, revision)
         yield database
     finally:
         database.close()

@@ -89,13 +89,13 @@ def _tried(certificate: Certificate, path: Path, manifest: Manifest, ground: Gro
     with scratch.room(ground.room) as place, scratch.on_sqlite(place) as database:
         files = place / "files"
         files.mkdir()
-        _require_equal(database, path, manifest, files)
+        _require_equal(database, path, ground.room, files)
         log = _audited(database, manifest, ground.anchors, place)
         with database.read(_SYSTEM) as uow:
             needed = _keys(uow)
     trials = [Trial(kind="sqlite")]
     if not ground.site.is_sqlite:
-        trials.append(_on_postgresql(ground.site, path, manifest))
+        trials.append(_on_postgresql(ground.site, path, ground.room))
     stored_files.require_true_names(manifest.files)
     missing = sorted({*needed} - {*key_names(ground.keys)})
     return evolve(
@@ -107,17 +107,17 @@ def _tried(certificate: Certificate, path: Path, manifest: Manifest, ground: Gro
     )
 
 
-def _on_postgresql(site: Database, path: Path, manifest: Manifest) -> Trial:
+def _on_postgresql(site: Database, path: Path, room: Path) -> Trial:
     try:
         with scratch.on_postgresql(site) as database:
-            _require_equal(database, path, manifest, None)
+            _require_equal(database, path, room, None)
     except DatabaseError as error:
         return Trial(kind="postgresql", not_done=error.message)
     return Trial(kind="postgresql")
 
 
-def _require_equal(database: Database, path: Path, manifest: Manifest, files: Path | None) -> None:
-    restore(database, path, files=files)
+def _require_equal(database: Database, path: Path, room: Path, files: Path | None) -> None:
+    manifest = restore(database, path, files=files, room=room)
     if files is not None:
         stored_files.require_restored(manifest.files, files)
     with database.read(_SYSTEM) as uow:
