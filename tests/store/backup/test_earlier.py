@@ -19,6 +19,7 @@ from riskmap.places.store import place
 from riskmap.store import backup, runs, schema
 from riskmap.store.backup import earlier
 from riskmap.store.backup.archive import content_of
+from riskmap.store.values import row_from_json
 from tests.store.backup.conftest import SYSTEM, Home, rewritten, said_by
 
 MADE_BEFORE = Path(__file__).parent / "data" / "riskmap-20261126T001550Z.zip"
@@ -97,10 +98,8 @@ def test_an_earlier_backup_whose_rows_do_not_fit_is_refused(sqlite_home: Home, o
 def test_rows_that_come_back_otherwise_are_found(
     sqlite_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = earlier.row_from_json
-
     def lossy(table: Table, values: dict[str, object]) -> dict[str, object]:
-        row = real(table, values)
+        row = row_from_json(table, values)
         return {**row, "result": "bad"} if row.get("result") == "好" else row
 
     monkeypatch.setattr(earlier, "row_from_json", lossy)
