@@ -54,7 +54,7 @@ _WORDS: Mapping[Role, str] = {
     Role.DISTRICT_APPROVER: N_("Approver of the district"),
     Role.DUTY_OFFICER: N_("Duty officer"),
     Role.EMERGENCY_MANAGER: N_("Emergency manager"),
-    Role.TRAINER: N_("Trainer"),
+    Role.TRAINER: N_("Trainer and drill director"),
     Role.CERTIFICATION_CLERK: N_("Certification clerk"),
     Role.CERTIFICATION_REVIEWER: N_("Certification reviewer"),
     Role.AUDITOR: N_("Auditor"),
