@@ -67,7 +67,7 @@ def add_person() -> Response:
     return go_to(url_for("people.person", number=account.number, done="added"))
 
 
-@blueprint.post("/people/<int:number>")
+@blueprint.post("/people/<int(max=2147483647):number>")
 @needs(*givers())
 def change_person(number: int) -> Response:
     """Change what is said of somebody."""
@@ -75,26 +75,27 @@ def change_person(number: int) -> Response:
     return _changed(number, "said", lambda uow: service.change(uow, number, **said))
 
 
-@blueprint.post("/people/<int:number>/grants")
+@blueprint.post("/people/<int(max=2147483647):number>/grants")
 @needs(*givers())
 def give_role(number: int) -> Response:
     """Give somebody a role for a division and a time."""
+    said = request.form.to_dict()
 
     def give(uow: Any) -> Any:
         return service.grant(
             uow,
             number,
-            role_named(request.form.get("role", "")),
-            request.form.get("where", ""),
-            why=request.form.get("why", ""),
-            valid_from=_day("valid_from"),
-            valid_to=_day("valid_to"),
+            role_named(said.get("role", "")),
+            said.get("where", ""),
+            why=said.get("why", ""),
+            valid_from=_day(said.get("valid_from", "")),
+            valid_to=_day(said.get("valid_to", "")),
         )
 
     return _changed(number, "granted", give)
 
 
-@blueprint.post("/people/<int:number>/grants/<int:grant_id>/revoke")
+@blueprint.post("/people/<int(max=2147483647):number>/grants/<int(max=2147483647):grant_id>/revoke")
 @needs(*givers())
 def revoke_role(number: int, grant_id: int) -> Response:
     """Take a role away."""
@@ -102,7 +103,7 @@ def revoke_role(number: int, grant_id: int) -> Response:
     return _changed(number, "revoked", lambda uow: service.revoke(uow, number, grant_id, why=why))
 
 
-@blueprint.post("/people/<int:number>/close")
+@blueprint.post("/people/<int(max=2147483647):number>/close")
 @needs(*givers())
 def close_account(number: int) -> Response:
     """Close an account."""
@@ -110,7 +111,7 @@ def close_account(number: int) -> Response:
     return _changed(number, "closed", lambda uow: service.deactivate(uow, number, why=why()))
 
 
-@blueprint.post("/people/<int:number>/open")
+@blueprint.post("/people/<int(max=2147483647):number>/open")
 @needs(*givers())
 def open_account(number: int) -> Response:
     """Open an account again."""
@@ -118,7 +119,7 @@ def open_account(number: int) -> Response:
     return _changed(number, "opened", lambda uow: service.activate(uow, number, why=why()))
 
 
-@blueprint.post("/people/<int:number>/reset")
+@blueprint.post("/people/<int(max=2147483647):number>/reset")
 @needs(*givers())
 def reset_account(number: int) -> Response:
     """Make a one-time link to choose a password, shown once."""
@@ -157,12 +158,11 @@ def _reason() -> Callable[[], str]:
     return read
 
 
-def _day(name: str) -> date | None:
-    text = request.form.get(name, "").strip()
-    if not text:
+def _day(text: str) -> date | None:
+    if not text.strip():
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.strip())
     except ValueError:
         raise InvalidRequestError(
             N_("{text} is no day."), mend=N_("Write it as 2026-07-12."), text=text[:20]

@@ -38,7 +38,7 @@ class HandOutPage:
     ends_at: datetime
 
 
-@blueprint.post("/people/<int:number>/device")
+@blueprint.post("/people/<int(max=2147483647):number>/device")
 @needs(*givers())
 def hand_out(number: int) -> Response:
     """Make the sheet with which somebody registers a telephone."""
@@ -64,7 +64,9 @@ def hand_out(number: int) -> Response:
     return response
 
 
-@blueprint.post("/people/<int:number>/devices/<int:device_id>/unlock")
+@blueprint.post(
+    "/people/<int(max=2147483647):number>/devices/<int(max=2147483647):device_id>/unlock"
+)
 @needs(*givers())
 def unlock_device(number: int, device_id: int) -> Response:
     """Open a telephone that wrong PINs locked."""
@@ -72,7 +74,9 @@ def unlock_device(number: int, device_id: int) -> Response:
     return go_to(url_for("people.person", number=number, done="device"))
 
 
-@blueprint.post("/people/<int:number>/devices/<int:device_id>/revoke")
+@blueprint.post(
+    "/people/<int(max=2147483647):number>/devices/<int(max=2147483647):device_id>/revoke"
+)
 @needs(*givers())
 def revoke_device(number: int, device_id: int) -> Response:
     """Take the registration of somebody's telephone away."""

@@ -127,14 +127,14 @@ def people() -> Response:
     return Response(render_template("people/people.html", page=record))
 
 
-@blueprint.get("/people/<int:number>")
+@blueprint.get("/people/<int(max=2147483647):number>")
 @needs(*givers())
 def person(number: int) -> Response:
     """Show one person."""
     return show_person(number, done=request.args.get("done", ""))
 
 
-@blueprint.get("/people/<int:number>/<path:form>")
+@blueprint.get("/people/<int(max=2147483647):number>/<path:form>")
 @needs(*givers())
 def back_to_person(number: int, form: str) -> Response:  # noqa: ARG001 - whichever it is
     """Lead back from the address of a form: loaded again, or in the other language."""

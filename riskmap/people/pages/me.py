@@ -111,7 +111,7 @@ def change_password() -> Response:
     return go_to(url_for("people.me", done="password"))
 
 
-@blueprint.post("/me/sessions/<int:session_id>/end")
+@blueprint.post("/me/sessions/<int(max=2147483647):session_id>/end")
 @needs()
 def end_session(session_id: int) -> Response:
     """End another of one's own sessions."""
@@ -128,7 +128,7 @@ def end_other_sessions() -> Response:
     return go_to(url_for("people.me", done="session"))
 
 
-@blueprint.post("/me/devices/<int:device_id>/revoke")
+@blueprint.post("/me/devices/<int(max=2147483647):device_id>/revoke")
 @needs()
 def revoke_my_device(device_id: int) -> Response:
     """Take the registration of one's own telephone away."""

@@ -69,7 +69,7 @@ def holder_named(uow: Reading, name: str) -> Holder:
     """
     account = store.accounts.by_name(uow, normal_name(name))
     if account is None:
-        raise _nobody(name)
+        raise _nobody()
     return person(uow, account.number).holder
 
 
@@ -85,7 +85,7 @@ def person(uow: Reading, number: int) -> Person:
     who = acting(uow)
     holder = None if account is None else holder_of(uow, account)
     if holder is None or not who.may_see(holder):
-        raise _nobody(number)
+        raise _nobody()
     return Person(holder=holder, may_manage=who.may_manage(holder))
 
 
@@ -219,7 +219,8 @@ def _once(held: Iterable[Grant]) -> list[int]:
     return list(dict.fromkeys(one.account for one in held))
 
 
-def _nobody(who: object) -> NotFoundError:
+def _nobody() -> NotFoundError:
+    """Return the one answer to whoever does not exist, or not for the one who asks."""
     return NotFoundError(
-        N_("There is nobody {who} here."), mend=N_("Look at the list of people."), who=str(who)[:40]
+        N_("There is no such person here."), mend=N_("Look at the list of people.")
     )
