@@ -1,10 +1,11 @@
 """What ``riskmap people`` does with the roster, training and awareness events."""
 
+from riskmap.people.commands.duty.demo import make
 from riskmap.people.commands.duty.roster import roster
 from riskmap.people.commands.duty.training import training
 from riskmap.people.commands.group import people
 
-__all__ = ["roster", "training"]
+__all__ = ["make", "roster", "training"]
 
-for _one in (roster, training):
+for _one in (make, roster, training):
     people.add_command(_one)
