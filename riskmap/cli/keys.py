@@ -6,6 +6,7 @@ import click
 
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
+from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.store import schema, sealed
 from riskmap.store.masters import Masters
@@ -15,7 +16,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Answer with one JS
 
 @click.group()
 def keys() -> None:
-    """Master keys of sealed personal data: list them, put a new one in use."""
+    """Keys of sealed personal data: list them, put a new one in use, erase a person's."""
     # The tables must be known before they are asked whether they are current.
     import riskmap.runtime.rooms  # noqa: F401, PLC0415 - slow to import
 
@@ -58,6 +59,28 @@ def rotate(shell: Shell, by: str, as_json: bool) -> None:  # noqa: FBT001 - clic
     line = Message(N_("{key} is in use; the keys of {count} subjects are wrapped by it."), said)
     keep = Message(N_("Keep a copy of the folder keys, apart from backups of the database."))
     shell.answer({"id": said["key"], "subjects": count}, [line, keep], as_json=as_json)
+
+
+@keys.command()
+@click.argument("subject")
+@click.option("--by", required=True, help="Who decided it.")
+@click.option("--why", required=True, help="Why; it stays in the audit log.")
+@_json
+@click.pass_obj
+def erase(shell: Shell, subject: str, by: str, why: str, as_json: bool) -> None:  # noqa: FBT001 - click
+    """Destroy the key of SUBJECT: what was sealed for it can never be read again."""
+    runtime = shell.runtime
+    schema.require_current(runtime.database)
+    scope = Scope.system("riskmap keys erase", origin="shell")
+    done = runtime.database.write(scope, lambda uow: sealed.erase(uow, subject, why=why, by=by))
+    if not done:
+        raise NotFoundError(
+            N_("Nothing is sealed for {subject}, or it was erased before."),
+            mend=N_("riskmap audit list --subject sealed shows what became of it."),
+            subject=subject,
+        )
+    line = Message(N_("What was sealed for {subject} is erased for good."), {"subject": subject})
+    shell.answer({"subject": subject, "erased": True}, [line], as_json=as_json)
 
 
 def _line(one: dict[str, object]) -> Message:

@@ -57,3 +57,21 @@ def test_a_key_that_is_lost_stops_the_rotation_and_nothing_is_changed(run: Run, 
     assert path.stem in told.stderr
     path.write_bytes(kept)
     assert "in use, needed for 1 subjects" in run("keys", "list").stdout
+
+
+def test_what_is_erased_is_erased_once_by_somebody_for_a_reason(run: Run, home: Path) -> None:
+    run("db", "upgrade")
+    _seal(home)
+    assert run("keys", "erase", "person:1").exit_code == exits.USAGE
+    said = ("--by", "王", "--why", "保存期满")
+    told = run("keys", "erase", "person:1", *said)
+    assert "What was sealed for person:1 is erased for good." in told.stdout
+    again = run("keys", "erase", "person:1", *said)
+    assert again.exit_code == exits.REFUSED
+    assert "erased before" in again.stderr
+    (one,) = json.loads(run("keys", "list", "--json").stdout)["keys"]
+    assert one["subjects"] == 0
+    (entry,) = json.loads(run("audit", "list", "--subject", "sealed:person:1", "--json").stdout)[
+        "entries"
+    ]
+    assert (entry["action"], entry["actor"], entry["why"]) == ("erased", "王", "保存期满")
