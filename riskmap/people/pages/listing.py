@@ -111,7 +111,7 @@ def people() -> Response:
         offered = choices(uow, areas)
     pages = max(1, -(-len(found) // PAGE))
     record = PeoplePage(
-        title=say(Message(N_("People"))),
+        title=say(Message(N_("People and roles"))),
         rows=rows,
         total=len(found),
         text=text,
