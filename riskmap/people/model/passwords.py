@@ -67,8 +67,7 @@ def is_common(password: str, about: Iterable[str] = ()) -> bool:
     """Tell whether a password is only repetition, runs of keys, common words and what is known."""
     text = password.casefold()
     known = {one.casefold() for name in about for one in re.split(r"[\W_]+", name) if len(one) > 1}
-    forms = (text, text.translate(_LOOKS))
-    return _repeats(text) or any(_is_made_of_common(form, known) for form in forms)
+    return _repeats(text) or _is_made_of_common(text, known)
 
 
 def _repeats(text: str) -> bool:
@@ -82,14 +81,18 @@ def _is_made_of_common(text: str, known: set[str]) -> bool:
     A text of digits alone is common only as a run or a repetition: a random number is none.
     """
     words = _common().words | known
+    looks = text.translate(_LOOKS)
     reached = {0}  # ends of beginnings that are made of common parts
     for at in range(len(text)):
         if at not in reached:
             continue
         if not text.isdigit() and not text[at].isalpha():
             reached.add(at + 1)
-        ends = range(at + 1, len(text) + 1)
-        reached.update(end for end in ends if text[at:end] in words or _is_run(text[at:end]))
+        reached.update(
+            end
+            for end in range(at + 1, len(text) + 1)
+            if {text[at:end], looks[at:end]} & words or _is_run(text[at:end])
+        )
     return len(text) in reached
 
 
