@@ -82,6 +82,14 @@ def test_the_system_reaches_everything_in_one_realm() -> None:
     assert (system.actor, system.realm, system.purpose) == ("system", LIVE, "set-up")
 
 
+def test_a_person_is_whoever_is_neither_the_program_nor_unknown() -> None:
+    assert scope_of(STREET).is_person
+    assert not Scope.system("set-up", origin="shell").is_person
+    assert not Scope.public("look at the map").is_person
+    assert Scope.system("set-up", origin="shell").origin == "shell"
+    assert scope_of(STREET).origin == ""
+
+
 def test_an_area_takes_its_level_from_its_code() -> None:
     assert Area.of(STREET).level is level_of(STREET)
     with pytest.raises(InvalidCodeError):
