@@ -69,6 +69,18 @@ class ConflictError(RiskmapError):
     """What is asked for does not fit the state that a thing is in."""
 
 
+class ChangedMeanwhileError(RiskmapError):
+    """Somebody changed a thing since the one who asks has read it."""
+
+
+class ConditionNeededError(RiskmapError):
+    """A change was asked for without saying which version of a thing it is of."""
+
+
+class UsedKeyError(RiskmapError):
+    """The key of one write came with another."""
+
+
 class InvalidCodeError(RiskmapError):
     """A division code is not twelve digits, or not of the level it is used for."""
 
@@ -83,6 +95,10 @@ class FindingsError(RiskmapError):
     ) -> None:
         super().__init__(message_id, **params)
         self.findings = findings
+
+
+class BodyError(FindingsError):
+    """What a program sent has faults; each is listed as a finding."""
 
 
 class UnreadableFileError(RiskmapError):

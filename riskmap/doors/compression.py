@@ -130,7 +130,9 @@ def _replace(response: Response, coding: Coding, folder: Path) -> None:
             return kept_file(folder, name, lambda: coding.thoroughly(body))
         return coding.quickly(body)
 
-    response.set_data(_MEMORY.get((name, for_ever), make))
+    # What nobody may keep is not kept here either.
+    is_kept = not response.cache_control.no_store
+    response.set_data(_MEMORY.get((name, for_ever), make) if is_kept else make())
     response.headers["Content-Encoding"] = coding.name
     response.headers.pop("Accept-Ranges", None)
     tag, weak = response.get_etag()
@@ -140,12 +142,12 @@ def _replace(response: Response, coding: Coding, folder: Path) -> None:
 
 def _ask_for_the_plain_one() -> None:
     """Take the suffixes off the ETags that came, so that whoever answers knows them again."""
-    header = request.environ.get("HTTP_IF_NONE_MATCH")
-    if header:
-        request.environ["riskmap.if_none_match"] = header
-        for suffix in _SUFFIXES.values():
-            header = header.replace(f'{suffix}"', '"')
-        request.environ["HTTP_IF_NONE_MATCH"] = header
+    request.environ["riskmap.if_none_match"] = request.environ.get("HTTP_IF_NONE_MATCH", "")
+    for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
+        if header := request.environ.get(name):
+            for suffix in _SUFFIXES.values():
+                header = header.replace(f'{suffix}"', '"')
+            request.environ[name] = header
 
 
 def _as_it_was_asked(response: Response) -> Response:

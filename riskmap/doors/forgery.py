@@ -37,7 +37,7 @@ def protect_forms(app: Flask, secret: bytes) -> None:
 
     @app.before_request
     def check() -> None:
-        if not is_by_token():
+        if not (is_by_token() or is_for_programs()):
             protection.protect(apply_exemptions=True)
 
     app.register_error_handler(CSRFError, _forged)
@@ -49,6 +49,11 @@ def is_by_token() -> bool:
     Cookies prove nothing in such a request, so no other site gains by sending it.
     """
     return request.headers.get("Authorization", "").lower().startswith("bearer ")
+
+
+def is_for_programs() -> bool:
+    """Tell whether an address takes changes by a token only, and never by a cookie."""
+    return request.path.startswith("/api/")
 
 
 def begin_anew() -> None:

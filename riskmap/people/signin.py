@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import structlog
+from attrs import evolve
 from flask import Flask, Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from riskmap.core.access import Scope
 from riskmap.core.errors import DatabaseError, SignInNeededError
 from riskmap.doors.access import SecondFactorNeededError, Visitor, let_in_by
+from riskmap.doors.api.bearing import Program, bear
 from riskmap.doors.back import go_to
 from riskmap.doors.forgery import begin_anew, is_by_token, protect_forms
 from riskmap.doors.parts import parts
@@ -23,7 +25,8 @@ from riskmap.doors.words import LANGUAGES
 from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Account
 from riskmap.people.model.limits import limits
-from riskmap.people.service import reading, sessions
+from riskmap.people.service import access_tokens, reading, sessions
+from riskmap.people.service.access_tokens import Bearer
 from riskmap.people.service.sealing import Key
 from riskmap.people.service.sessions import From, Stay
 from riskmap.store import Parts, Writing
@@ -57,8 +60,10 @@ def came() -> From:
 
 def recognise() -> Visitor | None:
     """Return who is signed in with the current request, by its cookie."""
+    if is_by_token():
+        return recognise_program()
     token = request.cookies.get(COOKIE)
-    if not token or is_by_token():
+    if not token:
         return None
     with parts().database.read(Scope.system("recognise a session")) as uow:
         stay = sessions.recognise(uow, token)
@@ -69,6 +74,46 @@ def recognise() -> Visitor | None:
         _see(stay)
     g.stay = stay
     return visitor_of(stay)
+
+
+def recognise_program() -> Visitor | None:
+    """Return for whom a program asks, by its token; only addresses for programs know tokens."""
+    if not request.path.startswith("/api/"):
+        return None
+    token = request.headers["Authorization"].partition(" ")[2].strip()
+    with parts().database.read(Scope.system("recognise a token")) as uow:
+        bearer = access_tokens.recognise(uow, token, sign_in_secret())
+        is_sign_due = bearer is not None and access_tokens.needs_sign(uow, bearer.token)
+    if bearer is None:
+        return None
+    if is_sign_due:
+        write_as_program(lambda uow: access_tokens.see(uow, bearer.token), "see a token")
+    bear(Program(name=f"token {bearer.token.id}", may_write=bearer.token.may_write))
+    return visitor_by(bearer)
+
+
+def visitor_by(bearer: Bearer) -> Visitor:
+    """Return what addresses for programs may know of whom a program asks for."""
+    account = bearer.holder.account
+
+    def scope_for(roles: tuple[str, ...]) -> Scope:
+        right = reading.scope_of(
+            bearer.holder,
+            request.endpoint or "unknown address",
+            origin=request.remote_addr or "",
+        )
+        return evolve(right, areas=bearer.areas(roles or None))
+
+    return Visitor(
+        number=account.number,
+        name=account.name,
+        display_name=account.display_name,
+        roles=tuple(map(str, bearer.holder.roles)),
+        withheld=tuple(map(str, bearer.withheld)),
+        is_demo=account.is_demo,
+        session=0,
+        scope_for=scope_for,
+    )
 
 
 def current_stay() -> Stay:

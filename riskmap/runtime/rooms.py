@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 import riskmap.store.audit.tables
+import riskmap.store.programs
 import riskmap.store.runs
 import riskmap.store.sealed_keys  # noqa: F401 - the store has tables of its own
 

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 
 import riskmap
 from riskmap.doors import assets, compression, numbers, parts, problems, published, words
+from riskmap.doors.api.bearing import count_programs
 from riskmap.doors.api.contract import describe
 from riskmap.doors.offers import offer_layers, offer_pins
 from riskmap.runtime import Runtime
@@ -38,6 +39,7 @@ def create_app(runtime: Runtime) -> Flask:
     security.secure(app, allowed_hosts=server.allowed_hosts, proxies=server.proxies)
     problems.explain_errors(app)
     describe(app)
+    count_programs(app)
     for module in modules("signin"):
         module.let_in(app, runtime)
     assets.serve_assets(app)

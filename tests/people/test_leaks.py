@@ -64,6 +64,7 @@ PUBLIC = {
     "people.sign_in_pin",
     "people.sign_in_step",
     "places_api.place",
+    "places_api.place",
     "places_api.places",
     "places_api.places_geojson",
     "published.serve",

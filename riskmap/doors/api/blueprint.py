@@ -14,12 +14,16 @@ from flask import Response
 from pydantic import BaseModel
 
 from riskmap.doors.api.answers import JSON, Answer
+from riskmap.doors.api.bearing import meet
+from riskmap.doors.api.sending import sent
 from riskmap.doors.api.taking import Query, require_text, taken
 
 View = Callable[..., Response]
 #: What any address may answer with, besides what it names itself.
 ALWAYS = (
     HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
@@ -41,6 +45,10 @@ class Operation:
         Statuses of the others.
     is_tagged
         Whether it has an ETag, and says 304 to who has it already.
+    body
+        Model of what is sent; None where nothing is.
+    headers
+        Headers that it reads: whether they are needed, and what they say.
     """
 
     query: type[Query]
@@ -48,11 +56,14 @@ class Operation:
     answers: tuple[Answer, ...]
     problems: tuple[HTTPStatus, ...]
     is_tagged: bool = True
+    body: type[BaseModel] | None = None
+    headers: Mapping[str, tuple[bool, str]] = field(factory=dict)
 
     @property
     def models(self) -> list[type[BaseModel]]:
-        """All models that its answers are made of."""
-        return [one for answer in self.answers for one in answer.media.values() if one is not None]
+        """All models that its body and its answers are made of."""
+        media = [one for answer in self.answers for one in answer.media.values()]
+        return [one for one in (self.body, *media) if one is not None]
 
 
 class Programs(APIBlueprint):
@@ -73,6 +84,7 @@ class Programs(APIBlueprint):
         #: By the name of the view.
         self.operations: dict[str, Operation] = {}
         self.before_request(require_text)
+        self.before_request(meet)
 
     def answers(
         self,
@@ -82,10 +94,13 @@ class Programs(APIBlueprint):
         path: Mapping[str, Mapping[str, Any]] | None = None,
         problems: Iterable[HTTPStatus] = (),
         is_tagged: bool = True,
+        body: type[BaseModel] | None = None,
+        headers: Mapping[str, tuple[bool, str]] | None = None,
     ) -> Callable[[View], View]:
-        """Say what a view answers, and hand it what it takes as ``asked``.
+        """Say what a view answers; hand it what it takes as ``asked``, what is sent as ``sent``.
 
-        Stands below the route. The docstring of the view is the description.
+        Stands below the route, and below `riskmap.doors.access.needs` where that is asked for.
+        The docstring of the view is the description.
         """
         good = tuple(
             one if isinstance(one, Answer) else Answer(media={JSON: one}) for one in answers
@@ -95,21 +110,26 @@ class Programs(APIBlueprint):
             path=path or {},
             answers=good,
             problems=(*ALWAYS, *problems),
-            is_tagged=is_tagged,
+            is_tagged=is_tagged and body is None,
+            body=body,
+            headers=headers or {},
         )
 
         def decorate(view: View) -> View:
             self.operations[view.__name__] = operation
             description = inspect.cleandoc(view.__doc__ or "").replace("``", "`")
             view = self.doc(summary=summary, description=description)(view)
-            return self._taking(view, query)
+            return self._taking(view, query, body)
 
         return decorate
 
     @staticmethod
-    def _taking(view: View, query: type[Query]) -> View:
+    def _taking(view: View, query: type[Query], body: type[BaseModel] | None) -> View:
         @wraps(view)
         def answer(**path: Any) -> Response:
-            return view(asked=taken(query), **path)
+            asked = taken(query)
+            if body is None:
+                return view(asked=asked, **path)
+            return view(asked=asked, sent=sent(body), **path)
 
         return answer

@@ -12,7 +12,7 @@ from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from riskmap.doors.api.answers import Answer
+from riskmap.doors.api.answers import JSON, Answer
 from riskmap.doors.api.blueprint import Operation, Programs
 from riskmap.doors.api.taking import limits_of, names_of
 from riskmap.doors.problem_details import PROBLEM, ProblemDetails
@@ -31,6 +31,11 @@ _IF_NONE_MATCH = {
     "required": False,
     "description": "ETags of what the asker has already.",
     "schema": {"type": "string"},
+}
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token that its owner made under My account; it begins with rm_.",
 }
 _ETAG = {
     "description": "Changes with the answer; send it back as If-None-Match.",
@@ -58,11 +63,14 @@ def completed(spec: dict[str, Any], app: Flask) -> dict[str, Any]:
     """Return the contract with parameters, answers and problems of every operation."""
     models: dict[type[BaseModel], None] = {ProblemDetails: None}
     statuses: set[HTTPStatus] = set()
-    for path, name, operation in operations(app):
-        for method in spec["paths"][path].values():
-            method["operationId"] = name.removesuffix("_api")
-            method["parameters"] = [*_parameters(operation, method["parameters"])]
-            method["responses"] = _responses(operation)
+    for path, verb, name, operation in operations(app):
+        method = spec["paths"][path][verb]
+        method["operationId"] = name
+        method["parameters"] = [*_parameters(operation, method["parameters"])]
+        method["responses"] = _responses(operation)
+        method["security"] = [{"token": []}] if operation.body else [{}, {"token": []}]
+        if operation.body is not None:
+            method["requestBody"] = {"required": True, "content": {JSON: _content(operation.body)}}
         models |= dict.fromkeys(operation.models)
         statuses.update(operation.problems)
     _, schemas = models_json_schema(
@@ -70,19 +78,21 @@ def completed(spec: dict[str, Any], app: Flask) -> dict[str, Any]:
     )
     components = spec.setdefault("components", {})
     components["schemas"] = schemas["$defs"]
+    components["securitySchemes"] = {"token": _TOKEN}
     components["responses"] = {one.name: _problem(one) for one in sorted(statuses)}
     return spec
 
 
-def operations(app: Flask) -> Iterator[tuple[str, str, Operation]]:
-    """Yield address, name and description of every operation that says what it is."""
+def operations(app: Flask) -> Iterator[tuple[str, str, str, Operation]]:
+    """Yield address, method, name and description of every operation that says what it is."""
     for rule in app.url_map.iter_rules():
         blueprint, _, view = rule.endpoint.rpartition(".")
         programs = app.blueprints.get(blueprint)
         if isinstance(programs, Programs) and view in programs.operations:
             path = re.sub(r"<(?:[^<:]+:)?([^>]+)>", r"{\1}", rule.rule)
             name = f"{blueprint.removesuffix('_api')}_{view}"
-            yield path, name, programs.operations[view]
+            (verb,) = {one.lower() for one in rule.methods or ()} - {"head", "options"}
+            yield path, verb, name, programs.operations[view]
 
 
 def _parameters(operation: Operation, found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -101,6 +111,14 @@ def _parameters(operation: Operation, found: list[dict[str, Any]]) -> Iterator[d
         }
     if operation.is_tagged:
         yield _IF_NONE_MATCH
+    for name, (is_needed, text) in operation.headers.items():
+        yield {
+            "name": name,
+            "in": "header",
+            "required": is_needed,
+            "description": text,
+            "schema": {"type": "string"},
+        }
 
 
 def _plain(limits: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _explained(fault: ValidationError, model: type[BaseModel]) -> InvalidRequest
         )
     if first["type"] == "missing":
         return InvalidRequestError(N_("{name} is missing."), mend=N_("Add it: ?{name}="), name=name)
-    mend, params = _mend(limits_of(model, str(first["loc"][0])))
+    mend, params = mend_of(limits_of(model, str(first["loc"][0])))
     return InvalidRequestError(
         N_("{name} cannot be {value}."),
         mend=mend,
@@ -101,12 +101,13 @@ def limits_of(model: type[BaseModel], name: str) -> dict[str, Any]:
     return {**schema, **halves[0]} if len(halves) == 1 else schema
 
 
-def _mend(limits: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def mend_of(limits: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the sentence that says what limits of `limits_of` allow, and its parameters."""
     if allowed := limits.get("enum") or [limits[name] for name in ("const",) if name in limits]:
         return N_("Use one of: {allowed}."), {"allowed": ", ".join(map(str, allowed))}
     if limits.get("format") == "date":
         return N_("Write the day as YYYY-MM-DD."), {}
-    if "minimum" in limits:
+    if {"minimum", "maximum"} <= limits.keys():
         return _range(limits)
     return N_("Use {least} to {most} characters."), {
         "least": limits.get("minLength", 0),

@@ -113,6 +113,7 @@ def _set_active(uow: Writing, number: int, *, is_active: bool, why: str, by: str
         store.sessions.end_all(uow, number, "account closed")
         store.invitations.withdraw_all(uow, number)
         store.devices.revoke_all(uow, number, who.name)
+        store.access_tokens.revoke_all(uow, number, who.name)
     action = "opened" if is_active else "closed"
     trail.leave(uow, after, action, by=who, why=why)
     return after

@@ -2,6 +2,7 @@
 
 from riskmap.people.store import (
     access_tokens,
+    access_tokens,
     accounts,
     attempts,
     devices,
@@ -17,6 +18,7 @@ from riskmap.people.store.accounts import Wanted
 
 __all__ = [
     "Wanted",
+    "access_tokens",
     "access_tokens",
     "accounts",
     "attempts",

@@ -1,4 +1,4 @@
-"""Places for programs: GeoJSON for maps, a list for tables; what is for everybody only."""
+"""Places as a map and as a table have them; what is for everybody only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from riskmap.doors.api import (
     Document,
     FlagsTold,
     PageQuery,
-    Programs,
     Query,
     document_of,
     geojson_of,
@@ -26,14 +25,13 @@ from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
 from riskmap.places import service
+from riskmap.places.api.blueprint import blueprint
 from riskmap.places.model import Place, kinds, kinds_of
 from riskmap.places.model.fields import FIELDS
 from riskmap.places.service import Reader
 
-blueprint = Programs("places_api", __name__, url_prefix="/api/v1", tag="Places")
-
 #: What is handed out of each place; the number of persons only through its facts.
-_LISTED = tuple(
+LISTED = tuple(
     name for name in FIELDS if name not in {"persons", "is_public", "valid_to", "source_crs"}
 )
 
@@ -85,7 +83,7 @@ class PlacesOnMap(Collection[PlaceTold], FlagsTold, Returned):
     notices: list[str]
 
 
-class PlaceListed(document_of(Place, _LISTED)):  # type: ignore[misc]
+class PlaceListed(document_of(Place, LISTED)):  # type: ignore[misc]
     """A place as a table has it; what nobody knows is null."""
 
     lon: float
@@ -136,15 +134,16 @@ def places(asked: PlacesPageQuery) -> Response:
         "count": len(shown),
         "is_demo": any(one.is_demo for one in page.members),
         "notices": [say(one) for one in service.notices(page.members)],
-        "places": [_listed(one) for one in page.members],
+        "places": [listed(one) for one in page.members],
         "next": page.next,
     }
     return page.link(document(said))
 
 
-def _listed(one: Place) -> dict[str, Any]:
+def listed(one: Place) -> dict[str, Any]:
+    """Return a place as a row."""
     lon, lat = one.position
-    row = {name: _as_json(getattr(one, name)) for name in _LISTED}
+    row = {name: _as_json(getattr(one, name)) for name in LISTED}
     calculated = one.capacity_calculated
     return {
         **row,

@@ -1,0 +1,166 @@
+"""Tokens by which programs act for a person: made, shown once, recognised, taken away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import evolve, frozen
+
+from riskmap.core.access import Area
+from riskmap.core.errors import InvalidRequestError, NotFoundError
+from riskmap.core.words import N_
+from riskmap.people import store
+from riskmap.people.model import Holder, Role
+from riskmap.people.model.access import (
+    LONGEST_DAYS,
+    AccessToken,
+    hash_of,
+    mark_of,
+    narrowed,
+    new_access_token,
+)
+from riskmap.people.service import trail
+from riskmap.people.service.reading import acting, holder_of
+from riskmap.people.service.sealing import Key
+from riskmap.store import Reading, Writing
+
+_LABEL_MAX = 60
+_SIGN_OF_LIFE = timedelta(seconds=60)
+
+
+@frozen(kw_only=True)
+class Wish:
+    """What somebody wants a token for.
+
+    Parameters
+    ----------
+    label
+        What it is for, in the owner's words.
+    may_write
+        Whether it may change something.
+    code12
+        Division to which it is narrowed; empty for all that the owner reaches.
+    days
+        After so many it ends.
+    """
+
+    label: str
+    may_write: bool
+    code12: str
+    days: int
+
+
+@frozen(kw_only=True)
+class Bearer:
+    """A good token and its owner, with the roles that the token bears."""
+
+    token: AccessToken
+    holder: Holder
+    withheld: tuple[Role, ...]
+
+    def areas(self, roles: tuple[str, ...] | None) -> tuple[Area, ...]:
+        """Return where the owner holds one of some roles, as far as the token reaches."""
+        return narrowed(self.holder.areas(roles), self.token.code12)
+
+
+def make(uow: Writing, wish: Wish, *, is_strong: bool, key: Key) -> str:
+    """Make a token for the one who asks and return it, this once.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it has no label, ends too late, or is narrowed to where its owner reaches nothing.
+    """
+    who = acting(uow)
+    if who.holder is None:
+        raise NotFoundError(N_("A token belongs to a person."), mend=N_("Sign in first."))
+    _check(wish, who.holder)
+    token = new_access_token()
+    store.access_tokens.add(
+        uow,
+        hash_of(token, key.derived("tokens")),
+        who.holder.account.number,
+        label=wish.label.strip(),
+        mark=mark_of(token),
+        may_write=wish.may_write,
+        code12=wish.code12 or None,
+        is_strong=is_strong,
+        ends_at=uow.now + timedelta(days=wish.days),
+    )
+    said = {
+        "mark": mark_of(token),
+        "may_write": wish.may_write,
+        "code12": wish.code12,
+        "days": wish.days,
+    }
+    trail.leave(uow, who.holder.account, "token-made", by=who, after=said)
+    return token
+
+
+def recognise(uow: Reading, token: str, key: Key) -> Bearer | None:
+    """Return whose a token is; None if it opens nothing."""
+    found = store.access_tokens.by_hash(uow, hash_of(token, key.derived("tokens")))
+    if found is None or not found.is_good_at(uow.now):
+        return None
+    account = store.accounts.by_number(uow, found.account)
+    if account is None or not account.is_active:
+        return None
+    holder = holder_of(uow, account)
+    if found.is_strong:
+        return Bearer(token=found, holder=holder, withheld=())
+    weak = [one for one in holder.grants if not one.role.rules.is_strong]
+    withheld = tuple(role for role in holder.roles if role.rules.is_strong)
+    return Bearer(token=found, holder=evolve(holder, grants=weak), withheld=withheld)
+
+
+def needs_sign(uow: Reading, token: AccessToken) -> bool:
+    """Tell whether a sign of life should be written down."""
+    return token.seen_at is None or uow.now - token.seen_at > _SIGN_OF_LIFE
+
+
+def see(uow: Writing, token: AccessToken) -> None:
+    """Note that a token is in use."""
+    store.access_tokens.see(uow, token.id)
+
+
+def own(uow: Reading) -> list[AccessToken]:
+    """Return the tokens of the one who asks, the newest first."""
+    who = acting(uow)
+    return [] if who.holder is None else store.access_tokens.of(uow, who.holder.account.number)
+
+
+def revoke(uow: Writing, token_id: int) -> None:
+    """Take one of the own tokens away.
+
+    Raises
+    ------
+    NotFoundError
+        If the one who asks has no such token.
+    """
+    who = acting(uow)
+    found = next((one for one in own(uow) if one.id == token_id), None)
+    if found is None or who.holder is None:
+        raise NotFoundError(N_("You have no such token."), mend=N_("Load the page again."))
+    store.access_tokens.revoke(uow, token_id, who.name)
+    trail.leave(uow, who.holder.account, "token-revoked", by=who, before={"mark": found.mark})
+
+
+def _check(wish: Wish, holder: Holder) -> None:
+    if not 0 < len(wish.label.strip()) <= _LABEL_MAX:
+        raise InvalidRequestError(
+            N_("A token needs a name of up to {most} characters."),
+            mend=N_("Say what it is for."),
+            most=_LABEL_MAX,
+        )
+    if not 0 < wish.days <= LONGEST_DAYS:
+        raise InvalidRequestError(
+            N_("A token lasts from 1 to {most} days."),
+            mend=N_("Choose a shorter time; you can make another one later."),
+            most=LONGEST_DAYS,
+        )
+    if wish.code12 and not narrowed(holder.areas(), wish.code12):
+        raise InvalidRequestError(
+            N_("You hold nothing in {code}."),
+            mend=N_("Choose a division in which you hold a role."),
+            code=wish.code12,
+        )
