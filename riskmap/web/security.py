@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from riskmap.core.access import PUBLIC, SYSTEM
 from riskmap.doors.api.bearing import current_program
@@ -47,9 +47,16 @@ def secure(app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[st
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     limit_bodies(app)
+    app.before_request_funcs.setdefault(None, []).insert(0, _require_plain_address)
     app.after_request(_add_headers)
     app.after_request(_keep_nothing_of_a_person)
     app.wsgi_app = Forwarded(HostCookies(app.wsgi_app), proxies)  # type: ignore[method-assign]
+
+
+def _require_plain_address() -> None:
+    """Know no address with hidden signs, or one that ends early where C reads it."""
+    if not request.path.isprintable():
+        abort(404)
 
 
 def _add_headers(response: Response) -> Response:

@@ -28,6 +28,8 @@ from riskmap.doors.words import locale, say
 from riskmap.places.service import EmergencyNumber
 from riskmap.store import Reading
 
+#: Longer arguments fit into no QR code that a telephone reads.
+QR_MAX = 1_500
 _ORIENTATION_WORDS = {"landscape": N_("landscape"), "portrait": N_("upright")}
 
 
@@ -132,7 +134,8 @@ def _sizes(paper: Sheet) -> tuple[Choice, ...]:
 
 def _live_path() -> str:
     kept = {name: request.args[name] for name in LIVE if request.args.get(name)}
-    return url_for("atlas.home") + (f"?{urlencode(kept)}" if kept else "")
+    asked = f"?{urlencode(kept)}" if kept else ""
+    return url_for("atlas.home") + (asked if len(asked) <= QR_MAX else "")
 
 
 def _live_address() -> str:
