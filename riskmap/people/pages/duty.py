@@ -22,19 +22,10 @@ from riskmap.doors.words import locale, say
 from riskmap.people.model import Role
 from riskmap.store import Reading, Writing
 
-#: Who changes the roster (they may give officers their roles, too), and who sees it.
+#: Who changes the roster (they may give officers their roles, too), and who sees it: whoever has a
+#: role somewhere, there; the roster is evidence for certification, too.
 EDITORS = (Role.STREET_COMPILER, Role.STREET_APPROVER, Role.ADMINISTRATOR)
-VIEWERS = (
-    *EDITORS,
-    Role.DISTRICT_COMPILER,
-    Role.DISTRICT_APPROVER,
-    Role.OFFICER_A,
-    Role.OFFICER_B,
-    Role.DUTY_OFFICER,
-    Role.EMERGENCY_MANAGER,
-    Role.TRAINER,
-    Role.AUDITOR,
-)
+VIEWERS = tuple(Role)
 #: Who plans training and says who was there.
 TRAINERS = (*EDITORS, Role.DISTRICT_COMPILER, Role.TRAINER)
 

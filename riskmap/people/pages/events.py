@@ -38,7 +38,6 @@ from riskmap.people.pages.words import choices
 from riskmap.people.service import events
 
 RECORDERS = (*TRAINERS, Role.CERTIFICATION_CLERK)
-READERS = (*VIEWERS, Role.CERTIFICATION_CLERK, Role.CERTIFICATION_REVIEWER)
 #: Photos that a form brings at once.
 _AT_ONCE = 4
 
@@ -89,7 +88,7 @@ class EventPage:
 
 
 @blueprint.get("/events")
-@needs(*READERS)
+@needs(*VIEWERS)
 def event_list() -> Response:
     """Show the events of a year, or of all."""
     return _list()
@@ -119,7 +118,7 @@ def event_add() -> Response:
 
 
 @blueprint.get("/events/<event_id>")
-@needs(*READERS)
+@needs(*VIEWERS)
 def event(event_id: str) -> Response:
     """Show one event."""
     return _one(event_id)
@@ -151,7 +150,7 @@ def event_withdraw(event_id: str) -> Response:
 
 
 @blueprint.get("/events/<event_id>/photos/<sha256>")
-@needs(*READERS)
+@needs(*VIEWERS)
 def event_photo(event_id: str, sha256: str) -> Response:
     """Hand out a photo of an event that the reader may see."""
     with parts().database.read(current_scope()) as uow:
