@@ -18,10 +18,12 @@ PAGES = [
     "/divisions/310107005003",
     "/health",
     "/help",
+    "/help/contract",
     "/styleguide",
     "/publications",
     "/publications/check?kind=public",
     "/print",
+    "/sign-in",
     "/nowhere",
 ]
 #: Pages that nobody operates, without head, menu and settings: made for a wall, whole on a phone.
