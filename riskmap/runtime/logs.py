@@ -52,7 +52,7 @@ def _console(form: str) -> logging.Handler:
     console = logging.StreamHandler(sys.stderr)
     for_people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     last = for_people if form == "console" else _as_json()
-    console.setFormatter(_formatter(_without_trace, last))
+    console.setFormatter(_formatter(_without_trace, _in_one_line, last))
     return console
 
 
@@ -84,3 +84,13 @@ def _without_trace(_logger: WrappedLogger, _name: str, event: EventDict) -> Even
     if isinstance(fault, tuple) and fault[0] is not None:
         event["fault"] = fault[0].__name__
     return event
+
+
+def _in_one_line(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Write out what would break a line or move the cursor: nobody forges an entry by a name."""
+    return {
+        name: "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in value)
+        if isinstance(value, str)
+        else value
+        for name, value in event.items()
+    }

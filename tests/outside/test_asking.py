@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from riskmap.core.errors import OutsideError, RefusedAddressError
 from riskmap.outside.asking import Asker, require_web
 from riskmap.outside.reach import Reach
 from tests.outside.conftest import Stranger
 
+THIS = ip_address("127.0.0.1")
 HERE = Asker(reach=Reach(["127.0.0.1", "feed.local"]), timeout_s=5)
 
 
@@ -170,3 +183,40 @@ def test_names_in_other_letters_become_plain() -> None:
     assert plain == "https://xn--rss235b.example/%E9%9B%A8?a=%20&b=[1]"
     assert require_web("https://feed.example:443/a") == "https://feed.example/a"
     assert require_web("http://feed.example:8080/a") == "http://feed.example:8080/a"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with vouched_by_itself(tmp_path) as port, pytest.raises(OutsideError, match="ConnectError"):
+        HERE.ask(f"https://127.0.0.1:{port}/feed", size_max=100)
+
+
+@contextmanager
+def vouched_by_itself(folder: Path) -> Iterator[int]:
+    """Give the port of a server that speaks TLS with a certificate of its own making."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(
+        x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False
+    )
+    file = folder / "own.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + made.sign(key, SHA256()).public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_shake_hands, args=(server, context))
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join(5)
+
+
+def _shake_hands(server: socket.socket, context: ssl.SSLContext) -> None:
+    with suppress(OSError):
+        connection, _ = server.accept()
+        with connection, context.wrap_socket(connection, server_side=True) as secret:
+            secret.recv(1)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from riskmap.core.access import Area, Scope
 from riskmap.core.realm import LIVE
+from riskmap.doors import compression
 from riskmap.runtime import Runtime
 from riskmap.web.app import create_app
 from tests.web.attacks.routes import routes
@@ -83,6 +84,13 @@ def test_no_browser_keeps_what_a_person_was_shown(signed_in: FlaskClient) -> Non
         with signed_in.get(path) as answer:
             assert answer.headers["Cache-Control"] == "no-store", path
             assert "ETag" not in answer.headers, path
+
+
+def test_what_nobody_may_keep_is_not_kept_in_memory_either(signed_in: FlaskClient) -> None:
+    before = dict(compression._MEMORY._things)
+    with signed_in.get("/health", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+    assert dict(compression._MEMORY._things) == before
 
 
 def test_files_of_the_site_are_kept_by_people_too(signed_in: FlaskClient) -> None:

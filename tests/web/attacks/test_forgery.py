@@ -106,6 +106,16 @@ def test_the_proof_of_a_form_over_tls_must_come_from_this_host(secure_client: Fl
         assert answer.status_code == 400
 
 
+def test_password_fields_hide_and_are_filled_by_managers(client: FlaskClient) -> None:
+    page = client.get("/sign-in").text
+    field = re.search(r'<input[^>]*name="password"[^>]*>', page)
+    assert field is not None
+    assert 'type="password"' in field.group()
+    assert 'autocomplete="current-password"' in field.group()
+    assert "onpaste" not in page
+    assert 'autocomplete="username"' in page
+
+
 def test_reading_changes_nothing(app: Flask, client: FlaskClient) -> None:
     """Whoever is led to an address, by a picture in a letter for example, changes nothing by it."""
     from sqlalchemy import MetaData, func, select  # noqa: PLC0415 - a look past all doors
