@@ -144,4 +144,4 @@ def test_the_same_from_a_real_shell(home: Path) -> None:
     assert json.loads(done.stdout)["before"] is None
     refused = riskmap_("job", "nothing")
     assert refused.returncode == exits.REFUSED
-    assert "backup, prune-runs" in refused.stderr
+    assert "backup, verify-backup, " in refused.stderr
