@@ -12,6 +12,7 @@ from riskmap.people.pages import (  # noqa: F401 - they put their routes on it
     me,
     roster,
     sign_in,
+    tokens,
     training,
 )
 from riskmap.people.pages.blueprint import blueprint
