@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from riskmap.doors.answers import document
 from riskmap.doors.api import Document, Programs, Query
 from riskmap.doors.api.contract import contract
+from riskmap.web import contract_page  # noqa: F401 - it puts its route on the help
 
 blueprint = Programs("contract", __name__, url_prefix="/api/v1", tag="Contract")
 

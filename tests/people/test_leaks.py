@@ -53,6 +53,7 @@ PUBLIC = {
     "health.health",
     "health.ready",
     "help.article",
+    "help.contract",
     "metrics.metrics",
     "people.accept_device",
     "people.accept_invitation",

@@ -103,3 +103,20 @@ def test_an_answer_with_a_member_more_is_no_answer_of_the_model() -> None:
 def each_operation(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for methods in spec["paths"].values():
         yield from cast("dict[str, dict[str, Any]]", methods).values()
+
+
+def test_the_contract_can_be_read_as_a_page(client: FlaskClient, spec: dict[str, Any]) -> None:
+    page = client.get("/help/contract?lang=en").get_data(as_text=True)
+    for one in each_operation(spec):
+        assert f'id="{one["operationId"]}"' in page
+    assert page.count("Needs a token.") == sum(
+        {} not in one["security"] for one in each_operation(spec)
+    )
+    assert "/help/contract" in client.get("/help").get_data(as_text=True)
+
+
+def test_what_changes_something_needs_a_token(spec: dict[str, Any]) -> None:
+    for methods in spec["paths"].values():
+        for verb, one in methods.items():
+            assert (one["security"] == [{"token": []}]) is (verb != "get")
+            assert ("requestBody" in one) is (verb in {"post", "put", "patch"})

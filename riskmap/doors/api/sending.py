@@ -38,7 +38,7 @@ def sent(model: type[Sent], media: Sequence[str] = (JSON,)) -> Sent:
         abort(415)
     text = request.get_data()
     if b"\\u0000" in text:
-        raise _no_json(N_("It holds a character that no text has: \\u0000."))
+        raise _no_json(Message(N_("It holds a character that no text has: \\u0000.")))
     try:
         return model.model_validate_json(text)
     except ValidationError as fault:
@@ -52,7 +52,7 @@ def sent(model: type[Sent], media: Sequence[str] = (JSON,)) -> Sent:
     )
 
 
-def _no_json(reason: str) -> InvalidRequestError:
+def _no_json(reason: Message | str) -> InvalidRequestError:
     return InvalidRequestError(
         N_("What was sent is no JSON: {reason}"),
         mend=N_("Send one JSON object, in UTF-8."),

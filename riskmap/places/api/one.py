@@ -105,7 +105,7 @@ class PlaceChange(_Settable):  # type: ignore[misc, valid-type]
     reason: Reason
 
 
-class PlaceTold(PlaceListed):
+class PlaceNow(PlaceListed):
     """A place as it is now."""
 
     version: int
@@ -115,7 +115,7 @@ class PlaceTold(PlaceListed):
 
 
 @blueprint.get("/places/<place_id>")
-@blueprint.answers(PlaceTold, summary="One place", path=PATH, problems=[HTTPStatus.NOT_FOUND])
+@blueprint.answers(PlaceNow, summary="One place", path=PATH, problems=[HTTPStatus.NOT_FOUND])
 def place(place_id: str, asked: Query) -> Response:  # noqa: ARG001 - it is the same for everybody
     """Answer with the last version of a place, ended or not."""
     with parts().database.read(current_scope()) as uow:
@@ -130,7 +130,7 @@ def place(place_id: str, asked: Query) -> Response:  # noqa: ARG001 - it is the 
 @blueprint.answers(
     Answer(
         status=HTTPStatus.CREATED,
-        media={JSON: PlaceTold},
+        media={JSON: PlaceNow},
         description="It is there.",
         headers={"Location": "Where it is.", "ETag": _ETAG},
     ),
@@ -157,7 +157,7 @@ def add_place(asked: Query, sent: NewPlace) -> Response:  # noqa: ARG001 - it ta
 @blueprint.patch("/places/<place_id>")
 @needs(*ROLES)
 @blueprint.answers(
-    Answer(media={JSON: PlaceTold}, description="It is changed.", headers={"ETag": _ETAG}),
+    Answer(media={JSON: PlaceNow}, description="It is changed.", headers={"ETag": _ETAG}),
     summary="Change a place",
     path=PATH,
     body=PlaceChange,
