@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from riskmap.core.codes import DivisionLevel
+from riskmap.core.realm import DEMO
 from riskmap.core.sources import Flags
 from riskmap.core.words import N_, Message
 from riskmap.divisions.model import Boundary
@@ -34,6 +35,7 @@ def collection(uow: Reading, *, locale: str, say: Say) -> dict[str, Any]:
         "type": "FeatureCollection",
         "as_of": uow.now.isoformat(timespec="seconds"),
         "attribution": "; ".join(dict.fromkeys(one.attribution for _, one in found)),
+        "is_demo": uow.scope.realm == DEMO,
         **flags.as_dict(),
         "features": [_feature(one, outline, locale, say) for one, outline in found],
     }

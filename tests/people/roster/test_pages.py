@@ -150,6 +150,7 @@ def test_the_map_of_gaps_names_nobody(desk: Office) -> None:
     put(desk)
     text = desk.sign_in("street").get("/roster/units.geojson")
     assert json.loads(text)["features"] == []
+    assert json.loads(text)["is_demo"] is False
     assert "示例甲" not in text
 
 

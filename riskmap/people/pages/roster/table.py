@@ -119,9 +119,10 @@ def roster_export() -> Response:
     parts().database.write(
         current_scope(), lambda uow: roster.leave_taken_along(uow, len(rows), under)
     )
+    name = "roster-demo" if is_demo() else "roster"
     if kind == "csv":
-        return _file(roster.as_csv(rows, heads), "text/csv; charset=utf-8", "roster.csv")
-    return _file(roster.as_xlsx(rows, heads, note), _XLSX, "roster.xlsx")
+        return _file(roster.as_csv(rows, heads), "text/csv; charset=utf-8", f"{name}.csv")
+    return _file(roster.as_xlsx(rows, heads, note), _XLSX, f"{name}.xlsx")
 
 
 def _texts() -> Texts:
