@@ -110,4 +110,4 @@ def become(*words: object) -> None:
     os.chdir(ROOT)
     if os.name == "nt":  # where exec would hand the prompt back while the program still runs
         sys.exit(subprocess.call(command))
-    os.execv(PYTHON, command)
+    os.execv(PYTHON, command)  # nosec B606

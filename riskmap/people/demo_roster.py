@@ -82,7 +82,7 @@ def make(uow: Writing, home: str) -> Made:
     if uow.scope.realm != DEMO:
         raise ScopeError(N_("Made-up people belong into the demonstration only."))
     plan, day = _plan(), today(uow)
-    chance = Random(plan["seed"])  # noqa: S311 - the same each time, nothing secret
+    chance = Random(plan["seed"])  # noqa: S311 - the same each time, nothing secret  # nosec B311
     officers = tuple(_officers(_committees(uow, home), plan, day, uow.now, chance))
     store.roster.append(uow, officers, actor=ACTOR, reason=WHY)
     for absence in _absences(officers, plan, day, chance):

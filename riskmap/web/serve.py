@@ -28,7 +28,7 @@ APPLICATION = "riskmap.web.wsgi:application"
 READY_WITHIN_S = 60
 #: Whoever has not said what he wants by then goes; request line and headers in all, bytes.
 HEADERS_WITHIN_MS, HEADERS_MAX = 10_000, 32 * 1024
-ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to  # nosec B104
 
 
 @frozen(kw_only=True)

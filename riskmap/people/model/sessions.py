@@ -84,7 +84,7 @@ class Purpose(StrEnum):
     """What a one-time link is for."""
 
     ADMINISTRATOR = "administrator"
-    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret  # nosec B105
     DEVICE = "device"
 
 
