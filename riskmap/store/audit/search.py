@@ -6,22 +6,32 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
-from riskmap.core.access import Area
 from riskmap.core.clock import require_aware
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.store.audit.reading import record_of
 from riskmap.store.audit.record import Record
 from riskmap.store.audit.tables import audit_entry
-from riskmap.store.types import UtcDateTime
+from riskmap.store.audit.units import EVER, begin_of_newest, bounds, codes_within
 from riskmap.store.work import Reading
 
-#: A unit with no more entries than this is read by its index and sorted; else by time.
+#: An action with no more entries than this is rare.
 FEW = 20_000
 _ORDER = (audit_entry.c.at, audit_entry.c.writer, audit_entry.c.seq)
 
@@ -69,11 +79,16 @@ def search(uow: Reading, wanted: Wanted) -> Found:
     InvalidCodeError, InvalidRequestError
         If the division or the cursor is none.
     """
-    statement = _limited(uow, _matching(uow, wanted), wanted)
-    newest_first = statement.order_by(*(one.desc() for one in _ORDER)).limit(wanted.limit + 1)
-    records = tuple(record_of(row) for row in uow.rows(newest_first))
+    statement = uow.select(audit_entry).where(*_limits(wanted))
+    unit = wanted.code12 or _only_area(uow)
+    codes = codes_within(uow, unit) if unit and _is_by_unit(uow, wanted) else None
+    records = (
+        _newest(uow, _inside(statement, unit), wanted)
+        if codes is None
+        else _newest_of(uow, statement, codes, wanted)
+    )
     page = records[: wanted.limit]
-    return Found(page, _cursor(page[-1]) if len(records) > len(page) and page else None)
+    return Found(tuple(page), _cursor(page[-1]) if len(records) > len(page) and page else None)
 
 
 def everything(uow: Reading, wanted: Wanted) -> Iterator[Record]:
@@ -114,38 +129,77 @@ def _distinct(uow: Reading, column: Any) -> tuple[str, ...]:
         found.append(value)
 
 
-def _matching(uow: Reading, wanted: Wanted) -> Select[Any]:
-    statement = uow.select(audit_entry)
-    for name in ("actor", "action", "subject_kind", "subject_id"):
-        if value := getattr(wanted, name):
-            statement = statement.where(audit_entry.c[name] == value)
+def _newest(uow: Reading, statement: Select[Any], wanted: Wanted) -> list[Record]:
     if wanted.since is not None:
         statement = statement.where(audit_entry.c.at >= wanted.since)
-    if wanted.until is not None:
-        statement = statement.where(audit_entry.c.at < wanted.until)
+    ordered = statement.order_by(*(one.desc() for one in _ORDER)).limit(wanted.limit + 1)
+    return [record_of(row) for row in uow.rows(ordered)]
+
+
+def _newest_of(
+    uow: Reading, statement: Select[Any], codes: list[str], wanted: Wanted
+) -> list[Record]:
+    """Return the newest entries about some codes, of each no row more than is needed."""
+    count, limits = wanted.limit + 1, and_(true(), *_limits(wanted))
+    begin = begin_of_newest(uow, codes, limits, count, since=wanted.since or EVER)
+    several = statement.where(audit_entry.c.code12.in_(codes), audit_entry.c.at >= begin)
+    # Ordered here: asked to order, the database would go through all entries by time.
+    records = [record_of(row) for row in uow.rows(several)]
+    return nlargest(count, records, key=lambda one: (one.at, one.writer, one.seq))
+
+
+def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions but `since`: of two bounds of one column an index serves only one."""
+    names = ("actor", "action", "subject_kind", "subject_id")
+    found: list[ColumnElement[bool]] = [
+        _column(wanted, name) == value for name in names if (value := getattr(wanted, name))
+    ]
     if wanted.after:
         at, writer, seq = _read_cursor(wanted.after)
-        last = tuple_(literal(at, UtcDateTime()), literal(writer), literal(seq))
-        statement = statement.where(audit_entry.c.at <= at, tuple_(*_ORDER) < last)
-    return statement
+        column = tuple_(audit_entry.c.writer, audit_entry.c.seq)
+        earlier = column < tuple_(literal(writer), literal(seq))
+        found.append(audit_entry.c.at <= at)  # pages go on before `until`
+        found.append(or_(audit_entry.c.at < at, earlier))
+    elif wanted.until is not None:
+        found.append(audit_entry.c.at < wanted.until)
+    return found
 
 
-def _limited(uow: Reading, statement: Select[Any], wanted: Wanted) -> Select[Any]:
-    """Limit to a division, by whichever index has less to read."""
-    if not wanted.code12:
-        return statement
-    prefix = Area.of(wanted.code12).prefix
-    column = audit_entry.c.code12
-    first, last = prefix.ljust(12, "0"), prefix.ljust(12, "9")
-    if len(prefix) == len(wanted.code12):
-        return statement.where(column == wanted.code12)
-    inside = (audit_entry.c.realm == uow.scope.realm.name) & column.between(first, last)
-    some = select(audit_entry.c.seq).where(inside).limit(FEW + 1).subquery()
+def _column(wanted: Wanted, name: str) -> ColumnElement[str]:
+    """Return a column; joined to nothing it is not looked up in an index of its own.
+
+    A person has far fewer entries than an action.
+    """
+    column: ColumnElement[str] = audit_entry.c[name]
+    return column + "" if name == "action" and (wanted.actor or wanted.subject_id) else column
+
+
+def _only_area(uow: Reading) -> str:
+    """Return the one division that the scope reaches; empty where it is not one."""
+    areas = () if uow.scope.everywhere else uow.scope.areas
+    return areas[0].code12 if len(areas) == 1 else ""
+
+
+def _is_by_unit(uow: Reading, wanted: Wanted) -> bool:
+    """Tell whether the unit says more than what else is asked for: a person, a rare action."""
+    if wanted.actor or wanted.subject_id:
+        return False
+    if not wanted.action:
+        return True
+    of_action = (audit_entry.c.realm == uow.scope.realm.name) & (
+        audit_entry.c.action == wanted.action
+    )
+    some = select(audit_entry.c.at).where(of_action).limit(FEW + 1).subquery()
     count = uow.connection.execute(select(func.count()).select_from(some)).scalar_one()
-    if count <= FEW:
-        return statement.where(column.between(first, last))
-    # Joined to nothing, the column cannot be looked up in its index: the index by time serves.
-    return statement.where((column + "").between(first, last))
+    return bool(count > FEW)
+
+
+def _inside(statement: Select[Any], unit: str) -> Select[Any]:
+    """Limit to a division by looking at each entry, in whichever order they come."""
+    if not unit:
+        return statement
+    # Joined to nothing, the column is not looked up in its index.
+    return statement.where((audit_entry.c.code12 + "").between(*bounds(unit)))
 
 
 def _cursor(last: Record) -> str:

@@ -15,6 +15,7 @@ from riskmap.core.errors import InvalidRequestError
 from riskmap.core.realm import DEMO
 from riskmap.store import Database
 from riskmap.store.audit import search as module
+from riskmap.store.audit import units
 from riskmap.store.audit.record import Record
 from riskmap.store.audit.search import Wanted, actions, everything, kinds, one_entry, search
 from riskmap.store.audit.spreadsheet import lines
@@ -66,11 +67,13 @@ def test_each_condition_limits(filled: Database) -> None:
     assert _found(filled, actor="li", code12=OTHER, since=since) == ["p9", "p3"]
 
 
-@pytest.mark.parametrize("few", [0, 20_000])
+@pytest.mark.parametrize(("few", "many"), [(0, 400), (20_000, 400), (0, 0)])
 def test_a_unit_is_found_by_whichever_index(
-    filled: Database, few: int, monkeypatch: pytest.MonkeyPatch
+    filled: Database, few: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "FEW", few)
+    monkeypatch.setattr(units, "MANY", many)
+    assert _found(filled, code12=CHANGFENG, action="looked") == ["p5"]
     assert _found(filled, code12="310107014000") == ["p9", "p6", "p3", "p0"]
     assert _found(filled, code12="310107014000", actor="wang") == ["p6", "p0"]
 
@@ -99,6 +102,44 @@ def test_pages_of_any_size_hold_each_entry_once(filled: Database, size: int) -> 
             cursor = page.next
         assert found == list(everything(uow, Wanted()))
     assert len(found) == len({one.key for one in found}) == 13
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(
+    size=st.integers(1, 9),
+    unit=st.sampled_from(["", "310107000000", CHANGFENG, OTHER]),
+    hours=st.tuples(st.integers(0, 12), st.integers(0, 12)),
+)
+def test_pages_of_a_unit_in_a_time_hold_each_entry_once(
+    filled: Database, size: int, unit: str, hours: tuple[int, int]
+) -> None:
+    since, until = (BEGIN + timedelta(hours=one) for one in hours)
+    found: list[str] = []
+    cursor: str | None = ""
+    with filled.read(SYSTEM) as uow:
+        while cursor is not None:
+            wanted = Wanted(limit=size, after=cursor, code12=unit, since=since, until=until)
+            page = search(uow, wanted)
+            found += [one.subject_id for one in page.records]
+            cursor = page.next
+        inside = [one.subject_id for one in everything(uow, Wanted())
+                  if since <= one.at < until
+                  and (one.code12 or "").startswith(unit.rstrip("0"))]  # fmt: skip
+    assert found == inside
+
+
+def test_entries_of_one_moment_are_paged_in_order(database: Database) -> None:
+    mine = Database(database.engine, database._door, SetClock(BEGIN))
+    for number in range(9):
+        leave(mine, 1, subject_id=f"p{number}", code12=COMMITTEE if number % 2 else CHANGFENG)
+    found: list[str] = []
+    cursor: str | None = ""
+    with database.read(SYSTEM) as uow:
+        while cursor is not None:
+            page = search(uow, Wanted(limit=2, after=cursor, code12=CHANGFENG))
+            found += [one.subject_id for one in page.records]
+            cursor = page.next
+    assert found == [f"p{number}" for number in range(8, -1, -1)]
 
 
 def test_a_page_does_not_shift_when_entries_come(filled: Database) -> None:
