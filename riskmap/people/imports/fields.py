@@ -131,7 +131,7 @@ _READ: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "street": (N_("Street"), _text),
     "unit": (N_("Unit"), _text),
     "post": (N_("Post"), _post),
-    "name": (N_("Name"), _name),
+    "name": (N_("Full name"), _name),
     "phone": (N_("Telephone"), _phone),
     "valid_from": (N_("First day"), _day),
     "valid_to": (N_("Not any more from"), _day),

@@ -63,6 +63,8 @@ _SENTENCES = {
     Reason.NOT_CONFIRMED: N_("Nobody confirmed the roster within {days} days."),
     Reason.NO_B: N_("Nobody holds the B post."),
 }
+#: Only areas prone to disasters have to have a B (应急〔2020〕11号, not verified): told, no more.
+_TOLD = frozenset({Reason.NO_B})
 _OPEN = frozenset({Reason.NO_A, Reason.A_ABSENT, Reason.STAND_IN_GONE, Reason.SAME_PERSON})
 
 
@@ -183,7 +185,8 @@ class UnitRoster:
             return UnitState.GAP
         if any(one.reason is Reason.NOTHING_RECORDED for one in found):
             return UnitState.UNKNOWN
-        return UnitState.ATTENTION if found else UnitState.COVERED
+        is_weak = any(one.reason not in _TOLD for one in found)
+        return UnitState.ATTENTION if is_weak else UnitState.COVERED
 
 
 def _gaps(unit: UnitRoster) -> Iterator[Gap]:

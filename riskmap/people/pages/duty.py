@@ -46,6 +46,10 @@ class Tried:
 UNTRIED = Tried(said={})
 
 
+#: What a filter says that leaves nothing out, and a choice that names nobody: a browser does not
+#: send a form in which nothing is chosen where something has to be.
+ALL, NOBODY = "all", "nobody"
+
 Work = Callable[[Writing], Any]
 #: Reads a form and returns what to write: the write itself runs where there is no request.
 ReadForm = Callable[[], Work]

@@ -22,6 +22,7 @@ from riskmap.people.model import Role
 from riskmap.people.model.events import PHOTOS_MAX, Event, EventKind, Photo
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import (
+    ALL,
     TRAINERS,
     UNTRIED,
     VIEWERS,
@@ -186,7 +187,8 @@ def _kept(read: ReadForm, event_id: str | None, then: str | Callable[[Event], st
 
 
 def _list(faulty: Tried = UNTRIED) -> Response:
-    year = whole_number("year", default=None, least=1900, most=9999)
+    is_all = request.args.get("year", ALL) == ALL
+    year = None if is_all else whole_number("year", default=None, least=1900, most=9999)
     with parts().database.read(current_scope()) as uow:
         everything = events.events(uow)
         places = choices(uow, uow.scope.areas)
@@ -198,8 +200,8 @@ def _list(faulty: Tried = UNTRIED) -> Response:
         title=say(N_("Awareness events")),
         rows=tuple((one, named.get(one.code12, one.code12)) for one in shown),
         reached=events.reached(shown),
-        years=(("", say(N_("All years"))), *((str(one), str(one)) for one in years)),
-        year="" if year is None else str(year),
+        years=((ALL, say(N_("All years"))), *((str(one), str(one)) for one in years)),
+        year=ALL if year is None else str(year),
         kinds=tuple((str(one), say(one.word)) for one in EventKind),
         head_kinds=tuple((str(kind), say(word)) for kind, word in _HEADS.items()),
         places=places,

@@ -113,12 +113,16 @@ def test_a_confirmation_holds_for_31_days(confirmed: object, *, is_fresh: bool) 
     [
         (an_officer(reachability=Reachability.UNREACHABLE), B, Reason.A_UNREACHABLE),
         (an_officer(phone=""), B, Reason.NO_PHONE),
-        (A, None, Reason.NO_B),
     ],
 )
-def test_what_is_weak_asks_for_a_look(a: Officer, b: Officer | None, reason: Reason) -> None:
-    unit = a_unit(*(one for one in (a, b) if one is not None))
+def test_what_is_weak_asks_for_a_look(a: Officer, b: Officer, reason: Reason) -> None:
+    unit = a_unit(a, b)
     assert (unit.state, reasons(unit)) == (UnitState.ATTENTION, [reason])
+
+
+def test_a_missing_b_is_told_and_makes_no_unit_weak() -> None:
+    unit = a_unit(A)
+    assert (unit.state, reasons(unit)) == (UnitState.COVERED, [Reason.NO_B])
 
 
 def test_what_is_asked_stands_with_a_document_and_is_marked_as_not_compared() -> None:

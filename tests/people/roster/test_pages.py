@@ -62,6 +62,9 @@ def test_the_list_can_be_narrowed(desk: Office) -> None:
     assert f"/roster/{COMMITTEE}" not in text
     assert f"/roster/{OTHER_COMMITTEE}" not in text
     assert "No unit stands so." in chief.get("/roster?state=covered&lang=en")
+    everything = chief.get("/roster?street=all&state=all&lang=en")
+    assert f"/roster/{OTHER_COMMITTEE}" in everything
+    assert '<option value=""' not in everything
     chief.get("/roster?street=%27%20OR%201&state=%3Cscript%3E")
 
 
@@ -114,6 +117,12 @@ def test_somebody_is_put_on_the_post_confirmed_away_and_ended(desk: Office) -> N
     assert desk.town.read(roster.unit, COMMITTEE).on_duty == b
     assert "示例乙" in street.get(UNIT)
     (absence,) = desk.town.read(roster.unit, COMMITTEE).absences
+    street.send(UNIT, f"{UNIT}/absences/{absence.id}/cancel")
+    nobody = {"starts_on": day, "ends_on": day, "stand_in": "nobody"}
+    street.send(UNIT, f"{here}/absences", "away-A", **nobody, why="leave")
+    away_again = desk.town.read(roster.unit, COMMITTEE)
+    assert away_again.on_duty is None
+    (absence,) = [one for one in away_again.absences if not one.is_cancelled]
     street.send(UNIT, f"{UNIT}/absences/{absence.id}/cancel")
     street.send(
         UNIT, here, "change-A", name="示例甲", phone="021-9999999", reachability="unreachable"

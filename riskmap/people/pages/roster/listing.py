@@ -16,7 +16,7 @@ from riskmap.people.model.duty import Asked, asked
 from riskmap.people.model.gaps import UnitRoster, UnitState
 from riskmap.people.model.officers import Post
 from riskmap.people.pages.blueprint import blueprint
-from riskmap.people.pages.duty import EDITORS, VIEWERS, is_demo, names
+from riskmap.people.pages.duty import ALL, EDITORS, VIEWERS, is_demo, names
 from riskmap.people.service import roster, roster_map
 
 
@@ -63,18 +63,18 @@ class RosterPage:
 @needs(*VIEWERS)
 def roster_list() -> Response:
     """Show the roster of all units that the reader looks after."""
-    street, state = _asked_street(), request.args.get("state", "")
+    street, state = _asked_street(), request.args.get("state", ALL)
     with parts().database.read(current_scope()) as uow:
         found = roster.units(uow, street)
         streets = names(uow, DivisionLevel.STREET)
-    shown = [one for one in found if not state or one.state == state]
+    shown = [one for one in found if state in {ALL, "", str(one.state)}]
     record = RosterPage(
         title=say(N_("Roster")),
         rows=tuple(_row(one, streets) for one in shown),
         counts=roster.counts_of(found),
-        streets=(("", say(N_("All streets"))), *sorted(streets.items())),
-        states=(("", say(N_("All states"))), *((str(one), say(one.word)) for one in UnitState)),
-        street=street,
+        streets=((ALL, say(N_("All streets"))), *sorted(streets.items())),
+        states=((ALL, say(N_("All states"))), *((str(one), say(one.word)) for one in UnitState)),
+        street=street or ALL,
         state=state,
         asked=asked(),
         may_change=holds(*EDITORS),

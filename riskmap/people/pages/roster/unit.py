@@ -21,6 +21,7 @@ from riskmap.people.model.officers import Absence, Officer, Post, Reachability
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import (
     EDITORS,
+    NOBODY,
     UNTRIED,
     VIEWERS,
     ReadForm,
@@ -164,7 +165,7 @@ def roster_away(code12: str, officer_id: str) -> Response:
 
     def read() -> Work:
         days = needed_day("starts_on"), needed_day("ends_on")
-        stand_in, why = said("stand_in"), said("why")
+        stand_in, why = said("stand_in").removeprefix(NOBODY), said("why")
 
         def work(uow: Writing) -> None:
             _require_of(uow, code12, officer_id)
@@ -233,7 +234,10 @@ def _held(unit: UnitRoster, post: Post) -> Held:
         officer=officer,
         away=away,
         stand_in="" if other is None else other.name,
-        others=tuple((one.id, one.name) for one in unit.valid if one.post is not post),
+        others=(
+            *((one.id, one.name) for one in unit.valid if one.post is not post),
+            (NOBODY, say(N_("nobody"))),
+        ),
     )
 
 
