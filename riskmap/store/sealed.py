@@ -190,15 +190,21 @@ def _unwrapped(masters: Masters, row: Mapping[str, Any]) -> bytes:
 def _encrypted(key: bytes, content: bytes, subject: str) -> str:
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = nonce + AESGCM(key).encrypt(nonce, content, subject.encode())
-    return urlsafe_b64encode(sealed).decode().rstrip("=")
+    return _as_text(sealed)
 
 
 def _decrypted(key: bytes, body: str, subject: str) -> bytes:
     try:
         sealed = urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        if _as_text(sealed) != body:  # its last sign may hold bits that nothing stands on
+            raise _not_of(subject)
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], subject.encode())
     except (InvalidTag, ValueError):
         raise _not_of(subject) from None
+
+
+def _as_text(sealed: bytes) -> str:
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _bound(name: str, subject: str) -> bytes:
