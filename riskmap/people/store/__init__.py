@@ -2,7 +2,6 @@
 
 from riskmap.people.store import (
     access_tokens,
-    access_tokens,
     accounts,
     attempts,
     devices,
@@ -18,7 +17,6 @@ from riskmap.people.store.accounts import Wanted
 
 __all__ = [
     "Wanted",
-    "access_tokens",
     "access_tokens",
     "accounts",
     "attempts",
