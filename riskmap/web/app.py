@@ -36,7 +36,9 @@ def create_app(runtime: Runtime) -> Flask:
     parts.hand_over(app, runtime)
     compression.compress_answers(app, runtime.home.cache / "compressed")  # first: sees them last
     server = runtime.settings.server
-    security.secure(app, allowed_hosts=server.allowed_hosts, proxies=server.proxies)
+    security.secure(
+        app, allowed_hosts=server.allowed_hosts, proxies=server.proxies, threads=server.threads
+    )
     problems.explain_errors(app)
     describe(app)
     count_programs(app)

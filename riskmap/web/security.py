@@ -10,6 +10,7 @@ from riskmap.core.access import PUBLIC, SYSTEM
 from riskmap.doors.api.bearing import current_program
 from riskmap.doors.bodies import limit_bodies
 from riskmap.doors.cookies import HostCookies
+from riskmap.web.bodies import BodiesInTurn
 from riskmap.web.forwarded import Forwarded
 
 CSP = (
@@ -31,7 +32,9 @@ HSTS = f"max-age={2 * 365 * 24 * 3600}; includeSubDomains"
 FORM_PARTS_MAX = 500
 
 
-def secure(app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[str] = ()) -> None:
+def secure(
+    app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[str] = (), threads: int = 32
+) -> None:
     """Send the headers with every answer, refuse other host names and large bodies.
 
     Parameters
@@ -40,6 +43,8 @@ def secure(app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[st
         Names under which the server may be asked; ``*`` allows all.
     proxies
         Addresses or networks of proxies that say who asks and how.
+    threads
+        Requests answered at the same time.
     """
     if "*" not in allowed_hosts:
         app.config["TRUSTED_HOSTS"] = list(allowed_hosts)
@@ -50,7 +55,8 @@ def secure(app: Flask, *, allowed_hosts: Collection[str], proxies: Collection[st
     app.before_request_funcs.setdefault(None, []).insert(0, _require_plain_address)
     app.after_request(_add_headers)
     app.after_request(_keep_nothing_of_a_person)
-    app.wsgi_app = Forwarded(HostCookies(app.wsgi_app), proxies)  # type: ignore[method-assign]
+    careful = BodiesInTurn(HostCookies(app.wsgi_app), threads)
+    app.wsgi_app = Forwarded(careful, proxies)  # type: ignore[method-assign]
 
 
 def _require_plain_address() -> None:
