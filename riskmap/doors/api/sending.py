@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import abort, request
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 
 from riskmap.core.errors import BodyError, InvalidRequestError
 from riskmap.core.findings import Finding, Severity
@@ -60,7 +59,7 @@ def _no_json(reason: Message | str) -> InvalidRequestError:
     )
 
 
-def _finding(fault: ErrorDetails, model: type[BaseModel]) -> Finding:
+def _finding(fault: Mapping[str, Any], model: type[BaseModel]) -> Finding:
     name = ".".join(map(str, fault["loc"]))[:SHOWN]
     message, mend = _said(fault, model, name)
     return Finding(
@@ -73,7 +72,9 @@ def _finding(fault: ErrorDetails, model: type[BaseModel]) -> Finding:
     )
 
 
-def _said(fault: ErrorDetails, model: type[BaseModel], name: str) -> tuple[Message, Message | None]:
+def _said(
+    fault: Mapping[str, Any], model: type[BaseModel], name: str
+) -> tuple[Message, Message | None]:
     if fault["type"] == "missing":
         return Message(N_("{name} is missing."), {"name": name}), Message(N_("Add it."))
     if fault["type"] == "extra_forbidden":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import shapely
 from flask import Response, request
 from geojson_pydantic import LineString, MultiPolygon, Point, Polygon
 from pydantic import Field, create_model
@@ -69,8 +69,34 @@ _SET: dict[str, Any] = {
         ("as_of", "valid_from", "valid_to"), Annotated[str | None, Field(max_length=40)]
     ),
 }  # fmt: skip
+
+
+class OnePoint(Point):
+    """A point; like the others below without a box, which would only be a second opinion."""
+
+    bbox: None = None
+
+
+class OneLine(LineString):
+    """A line."""
+
+    bbox: None = None
+
+
+class OneArea(Polygon):
+    """An area in one piece."""
+
+    bbox: None = None
+
+
+class SeveralAreas(MultiPolygon):
+    """An area in pieces."""
+
+    bbox: None = None
+
+
 Drawn = Annotated[
-    Point | LineString | Polygon | MultiPolygon,
+    OnePoint | OneLine | OneArea | SeveralAreas,
     Field(discriminator="type", description="GeoJSON, EPSG:4490 or WGS 84, longitude first."),
 ]
 Name = Annotated[str, Field(min_length=1, max_length=_MOST)]
@@ -212,7 +238,7 @@ def _texts(sent: NewPlace | PlaceChange) -> dict[str, str]:
 
 
 def _drawn(sent: Point | LineString | Polygon | MultiPolygon) -> Any:
-    drawn = shapely.force_2d(shape(sent.model_dump(include={"type", "coordinates"})))
+    drawn = shape({"type": sent.type, "coordinates": _on_the_ground(sent.coordinates)})
     west, south, east, north = drawn.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
         raise InvalidRequestError(
@@ -220,6 +246,13 @@ def _drawn(sent: Point | LineString | Polygon | MultiPolygon) -> Any:
             mend=N_("Give degrees, longitude first."),
         )
     return drawn
+
+
+def _on_the_ground(coordinates: Sequence[Any]) -> Sequence[Any]:
+    """Return coordinates without heights, which some points of a line may have and others not."""
+    if coordinates and isinstance(coordinates[0], float):
+        return coordinates[:2]
+    return [_on_the_ground(one) for one in coordinates]
 
 
 def _require_ours(uow: Writing, one: Place, *, is_demo: bool) -> Place:

@@ -185,6 +185,13 @@ def test_what_cannot_be_taken_is_told_by_its_place(
     assert program.get(f"{PLACES}/w-18").status_code == 404
 
 
+def test_heights_are_left_out(program: Caller) -> None:
+    line = {"type": "LineString", "coordinates": [[121.4, 31.24, 5], [121.41, 31.25]]}
+    made = program.add("w-19", kind="evacuation_route", geometry=line)
+    assert made.status_code == 201, made.text
+    assert made.get_json()["geometry"]["coordinates"] == [[121.4, 31.24], [121.41, 31.25]]
+
+
 def test_what_is_no_json_is_refused(program: Caller) -> None:
     for data in (b"", b"{", b"[]", b"NaN", b"\xff", b'{"a":"\\ud800"}', b"[" * 10_000):
         answer = program.ask("POST", PLACES, data=data, content_type="application/json")
