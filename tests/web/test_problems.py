@@ -12,6 +12,8 @@ from riskmap.doors.problems import status_of
 from riskmap.runtime import Runtime
 from riskmap.web.app import create_app
 
+KNOWN = {400, 401, 403, 404, 409, 412, 422, 428, 429, 500, 502, 503}
+
 
 @pytest.fixture(scope="module")
 def faulty(runtime: Runtime) -> FlaskClient:
@@ -75,4 +77,20 @@ def test_errors_are_never_cached(client: FlaskClient) -> None:
 def test_every_error_of_the_house_has_a_status() -> None:
     families: list[type[RiskmapError]] = [RiskmapError, *RiskmapError.__subclasses__()]
     for family in families:
-        assert status_of(family("x")) in {400, 401, 403, 404, 409, 422, 429, 500, 502, 503}
+        assert status_of(family("x")) in KNOWN
+
+
+def test_an_error_is_never_taken_for_an_answer_that_one_has(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/nowhere", headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.get_json()["status"]) == (404, 404)
+
+
+def test_a_program_that_names_another_host_gets_a_problem(client: FlaskClient) -> None:
+    app = client.application
+    app.config["TRUSTED_HOSTS"] = ["map.example"]
+    try:
+        answer = client.get("/api/v1/divisions", headers={"Host": "evil.example"})
+    finally:
+        app.config["TRUSTED_HOSTS"] = None
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "evil" not in answer.text
