@@ -65,7 +65,6 @@ PUBLIC = {
     "people.sign_in_pin",
     "people.sign_in_step",
     "places_api.place",
-    "places_api.place",
     "places_api.places",
     "places_api.places_geojson",
     "published.serve",

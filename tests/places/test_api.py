@@ -118,7 +118,10 @@ def test_pages_of_the_list_have_every_place_once_whatever_comes_between(
 ) -> None:
     whole = [one["id"] for one in body(client.get("/api/v1/places"))["places"]]
     first = body(client.get("/api/v1/places?limit=20"))
-    new = [a_place("aaa-first", "police", is_demo=True), a_place("zzz-last", "police", is_demo=True)]
+    new = [
+        a_place("aaa-first", "police", is_demo=True),
+        a_place("zzz-last", "police", is_demo=True),
+    ]
     with_demo.write(SYSTEM, lambda uow: [service.add(uow, one, WHY) for one in new])
     ids, address = [one["id"] for one in first["places"]], first["next"]
     while address:
