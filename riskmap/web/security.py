@@ -28,6 +28,8 @@ HEADERS = {
 }
 #: Browsers that came by HTTPS come so for two years, to names below this one as well.
 HSTS = f"max-age={2 * 365 * 24 * 3600}; includeSubDomains"
+#: Bytes between two slashes; disks take 255, with a suffix.
+PART_MAX = 200
 #: Parts of one form; ours have some dozens.
 FORM_PARTS_MAX = 500
 
@@ -60,8 +62,9 @@ def secure(
 
 
 def _require_plain_address() -> None:
-    """Know no address with hidden signs, or one that ends early where C reads it."""
-    if not request.path.isprintable():
+    """Know no address with hidden signs, or with a part too long for the name of a file."""
+    path = request.path
+    if not path.isprintable() or any(len(one.encode()) > PART_MAX for one in path.split("/")):
         abort(404)
 
 
