@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_ROOMS = {"cli", "clock", "config", "core", "doors", "geo", "locale", "maps", "outside", "runtime",
-            "store", "web"}  # fmt: skip
+NO_ROOMS = {"cli", "clock", "config", "core", "doors", "geo", "locale", "maps", "outside",
+            "runtime", "store", "web"}  # fmt: skip
 SCRIPTS = sorted(
     one.name for one in (ROOT / "scripts").iterdir() if one.is_file() and not one.suffix
 )
