@@ -162,7 +162,9 @@ def test_print_leaves_out_what_is_pressed(visit: Visit, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_help_stands_at_the_same_place_on_every_page(visit: Visit, path: str) -> None:
     page = visit.open(path)
-    assert page.locator(".site-nav a").last.get_attribute("href") == "/help"
+    *_, helping, signing_in = page.locator(".site-nav a").all()
+    assert helping.get_attribute("href") == "/help"
+    assert str(signing_in.get_attribute("href")).startswith("/sign-in")
     assert "#main" in str(page.locator("a").first.get_attribute("href"))
 
 
