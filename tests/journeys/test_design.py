@@ -112,8 +112,7 @@ def test_a_phone_never_scrolls_sideways(visit: Visit, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("visit", [PHONE, NARROW], indirect=True)
+@pytest.mark.parametrize(("visit", "lang"), [(PHONE, "zh"), (NARROW, "en")], indirect=["visit"])
 def test_large_text_is_24_px_and_cut_off_nowhere_on_a_phone(
     visit: Visit, path: str, lang: str
 ) -> None:
