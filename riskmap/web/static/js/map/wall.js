@@ -35,13 +35,17 @@
     if (element && element.textContent !== text) element.textContent = text;
   }
 
+  function tellAges(at) {
+    wall.querySelectorAll("[data-age]").forEach((one) => {
+      say(one, ageOf((at - new Date(one.dataset.age)) / 1000));
+    });
+  }
+
   function tick() {
     const at = now();
     say(wall.querySelector("[data-clock=day]"), dayFormat.format(at));
     say(wall.querySelector("[data-clock=time]"), timeFormat.format(at));
-    wall.querySelectorAll("[data-age]").forEach((one) => {
-      say(one, ageOf((at - new Date(one.dataset.age)) / 1000));
-    });
+    tellAges(at);
     window.setTimeout(tick, 1000 - (at.getTime() % 1000));
   }
 
@@ -102,6 +106,7 @@
   // ---- the board
 
   function arrange() {
+    tellAges(now()); // they take room too
     fitPins();
     fitClasses();
     turn();
