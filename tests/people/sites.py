@@ -87,6 +87,12 @@ class Site:
         self.pass_(60)
         return secret
 
+    def recovery_codes(self, account: Account) -> tuple[str, ...]:
+        """Make new recovery codes for somebody and return them."""
+        key = sign_in_key(self.runtime.home.keys)
+        codes: tuple[str, ...] = self.town.write(second_factor.renew_codes, account, key=key)
+        return codes
+
     def signed_in(self, name: str, *held: tuple[Role, str], **more: Any) -> Browser:
         """Add somebody and return the browser in which he is signed in, with all his roles."""
         account = self.add(name, *held, **more)

@@ -6,7 +6,6 @@ import re
 
 from riskmap.people import service
 from riskmap.people.model import Role
-from riskmap.people.service import second_factor
 from riskmap.people.signin import COOKIE
 from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_STREET, STREET
 from tests.people.sites import PASSWORD, Site
@@ -176,7 +175,7 @@ def test_one_ends_other_sessions_but_not_those_of_others(site: Site) -> None:
 def test_new_recovery_codes_are_given_for_the_password_only(site: Site) -> None:
     browser = site.signed_in("pa-12", CHIEF)
     account = site.town.read(service.holder_named, "pa-12").account
-    site.town.write(second_factor.renew_codes, account)
+    site.recovery_codes(account)
     assert "10" in browser.text("/me")
     wrong = browser.send("/me/recovery-codes", page="/me", password="wrong one here")
     assert "<li><code>" not in wrong.get_data(as_text=True)

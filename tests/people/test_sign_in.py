@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pyotp
 import pytest
 import time_machine
 
 from riskmap.people import service
+from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Role
-from riskmap.people.service import second_factor
+from riskmap.people.service.sealing import Key
 from riskmap.people.signin import COOKIE
 from riskmap.people.store import accounts
 from tests.people.conftest import COMMITTEE, DISTRICT, STREET
@@ -245,7 +247,7 @@ def test_a_code_is_asked_at_sign_in_and_taken_once(site: Site) -> None:
 def test_a_recovery_code_lets_its_owner_in_once(site: Site) -> None:
     account = site.add("si-17", ADMINISTRATOR)
     site.with_factor(account)
-    codes = site.town.write(second_factor.renew_codes, account)
+    codes = site.recovery_codes(account)
     statuses = []
     for _ in range(2):
         browser = site.browser()
@@ -277,6 +279,22 @@ def test_secrets_of_second_factors_cannot_be_read_from_the_database(site: Site) 
         ).scalar_one()
     assert secret not in kept
     assert len(kept) > len(secret)
+
+
+def test_recovery_codes_cannot_be_tried_against_the_database_alone(site: Site) -> None:
+    account = site.add("si-21", ADMINISTRATOR)
+    site.with_factor(account)
+    codes = site.recovery_codes(account)
+    with site.runtime.database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            f"SELECT code_hash FROM recovery_code WHERE number = {account.number}"
+        )
+        kept = set(rows.scalars())
+    plain = [one.replace("-", "") for one in codes]
+    about = str(account.number)
+    assert {sign_in_key(site.runtime.home.keys).known(one, about) for one in plain} == kept
+    assert not kept & {Key(bytes(32)).known(one, about) for one in plain}, "another key"
+    assert not kept & {sha256(one.encode()).hexdigest() for one in plain}
 
 
 def test_signing_in_and_failing_to_are_in_the_audit_log(site: Site) -> None:

@@ -35,6 +35,8 @@ class ImportOptions:
         Of its text.
     layer
         Which layer or sheet, where there are several.
+    own_sheet
+        Sheet that our own workbooks have; taken where nobody names another.
     code_field, name_field, x_field, y_field
         Names of columns where the known ones do not fit.
     level
@@ -52,6 +54,7 @@ class ImportOptions:
     datum: str | None = None
     encoding: str | None = None
     layer: str | None = None
+    own_sheet: str | None = None
     code_field: str | None = None
     name_field: str | None = None
     x_field: str | None = None

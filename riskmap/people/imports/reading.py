@@ -53,7 +53,7 @@ def read_file(path: Path, name: str = "", *, layer: str | None = None) -> Texts:
         If it cannot be read, or a column is missing without which no row makes sense.
     """
     name = name or path.name
-    sheet = read(path, ImportOptions(layer=layer or _own_sheet(path)))
+    sheet = read(path, ImportOptions(layer=layer, own_sheet=SHEET))
     columns = _columns(sheet.columns, name)
     rows = [
         (number, {field: row.get(column) or "" for field, column in columns.items()})
@@ -89,22 +89,3 @@ def _columns(names: Sequence[str], file: str) -> dict[str, str]:
             field=missing[0],
         )
     return found
-
-
-def _own_sheet(path: Path) -> str | None:
-    """Return the sheet of our own workbook, None for anybody else's."""
-    if path.suffix.lower() != ".xlsx":
-        return None
-    import openpyxl  # noqa: PLC0415 - slow to import, and most files are CSV
-
-    from riskmap.outside.guard import require_sane  # noqa: PLC0415 - as above
-
-    require_sane(path)  # before anything is unpacked
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except Exception:  # noqa: BLE001 - the reader says what is wrong with it
-        return None
-    try:
-        return SHEET if SHEET in book.sheetnames else None
-    finally:
-        book.close()

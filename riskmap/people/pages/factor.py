@@ -96,13 +96,15 @@ def set_second_factor() -> Response:
 @needs()
 def renew_recovery_codes() -> Response:
     """Make new recovery codes, for somebody who gave the password again."""
-    account = current_stay().holder.account
+    account, key = current_stay().holder.account, sign_in_secret()
     if not _is_owner():
         return _show(
             second_factor.new_secret(), next_="/me", trouble=say(N_("The password is not right."))
         )
     codes = write_as_program(
-        lambda uow: second_factor.renew_codes(uow, account), "make recovery codes", account
+        lambda uow: second_factor.renew_codes(uow, account, key=key),
+        "make recovery codes",
+        account,
     )
     return _codes(codes, "/me")
 

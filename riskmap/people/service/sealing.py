@@ -33,6 +33,10 @@ class Key:
         """Return 32 bytes for one use; they tell nothing of those for another."""
         return hmac(self.secret, name.encode(), sha256).digest()
 
+    def known(self, code: str, about: str) -> str:
+        """Return the hash by which a short code is known; worth nothing without the key."""
+        return hmac(self.derived("codes"), f"{about}\n{code}".encode(), sha256).hexdigest()
+
     def seal(self, text: str, about: str) -> str:
         """Return `text` sealed; it opens only with the same `about`, for example an account."""
         nonce = secrets.token_bytes(_NONCE_BYTES)

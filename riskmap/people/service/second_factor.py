@@ -11,7 +11,7 @@ from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.people import store
 from riskmap.people.model import Account
-from riskmap.people.model.tokens import digest, new_recovery_codes
+from riskmap.people.model.tokens import new_recovery_codes
 from riskmap.people.service import trail
 from riskmap.people.service.sealing import Key
 from riskmap.store import Writing
@@ -65,13 +65,14 @@ def set_up(uow: Writing, account: Account, secret: str, code: str, *, key: Key) 
         totp_step=step,
     )
     trail.leave(uow, account, "second-factor-set", by=account.name)
-    return renew_codes(uow, account)
+    return renew_codes(uow, account, key=key)
 
 
-def renew_codes(uow: Writing, account: Account) -> tuple[str, ...]:
+def renew_codes(uow: Writing, account: Account, *, key: Key) -> tuple[str, ...]:
     """Make new recovery codes, shown once; the old ones are good no more."""
     codes = new_recovery_codes()
-    store.accounts.set_recovery_codes(uow, account.number, [_digest(one) for one in codes])
+    hashes = [_known(key, account, one) for one in codes]
+    store.accounts.set_recovery_codes(uow, account.number, hashes)
     trail.leave(uow, account, "recovery-codes-made", by=account.name)
     return codes
 
@@ -91,11 +92,12 @@ def takes(uow: Writing, account: Account, code: str, *, key: Key) -> bool:
     step = step_of(key.open(secret, str(account.number)), code, uow.now)
     if step is not None:
         return store.accounts.take_step(uow, account.number, step)
-    if store.accounts.use_recovery_code(uow, account.number, _digest(code)):
+    if store.accounts.use_recovery_code(uow, account.number, _known(key, account, code)):
         trail.leave(uow, account, "recovery-code-used", by=account.name)
         return True
     return False
 
 
-def _digest(code: str) -> str:
-    return digest("".join(code.casefold().split()).replace("-", ""))
+def _known(key: Key, account: Account, code: str) -> str:
+    plain = "".join(code.casefold().split()).replace("-", "")
+    return key.known(plain, str(account.number))

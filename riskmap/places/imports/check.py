@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import shapely
 from attrs import evolve, frozen
 from shapely.geometry.base import BaseGeometry
@@ -19,7 +18,6 @@ from riskmap.core.findings import Finding, Severity, errors_among
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
 from riskmap.divisions.imports.records import ImportOptions, Known, error, info, warning
-from riskmap.outside.guard import require_sane
 from riskmap.places.imports.columns import assign
 from riskmap.places.imports.positions import Positions, positions
 from riskmap.places.imports.records import CheckedPlaces, PlacesOptions
@@ -69,8 +67,8 @@ def check_places(path: Path, options: PlacesOptions, there: There) -> CheckedPla
     """
     if options.kind is not None:
         kind(options.kind)
-    layer = options.layer or _own_sheet(path)
-    sheet = read(path, ImportOptions(encoding=options.encoding, layer=layer))
+    how = ImportOptions(encoding=options.encoding, layer=options.layer, own_sheet=SHEET)
+    sheet = read(path, how)
     columns, unused = assign(sheet.columns)
     where = positions(sheet, columns, options, there.known)
     whole = [*sheet.findings, *where.findings, *unused]
@@ -268,21 +266,6 @@ def _on_routes(made: Mapping[int, Place], there: There) -> Iterator[Finding]:
     for row, one in made.items():
         if not errors_among(faults_of(one)):
             yield from (evolve(said, row=row) for said in route_faults(one, everything))
-
-
-def _own_sheet(path: Path) -> str | None:
-    """Return the sheet of our own workbook, None for anybody else's."""
-    if path.suffix.lower() != ".xlsx":
-        return None
-    require_sane(path)  # before anything is unpacked
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except Exception:  # noqa: BLE001 - the reader says what is wrong with it
-        return None
-    try:
-        return SHEET if SHEET in book.sheetnames else None
-    finally:
-        book.close()
 
 
 def _in_order(findings: Sequence[Finding], file_name: str) -> tuple[Finding, ...]:

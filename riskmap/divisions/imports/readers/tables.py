@@ -46,7 +46,7 @@ def read_csv(path: Path, options: ImportOptions) -> Sheet:
 
 
 def read_xlsx(path: Path, options: ImportOptions) -> Sheet:
-    """Read one sheet of a workbook: the named one, else the only one that is not empty."""
+    """Read one sheet of a workbook: the named one, our own, else the only one not empty."""
     try:
         sheets = _sheets(path, options.layer)
     except Exception as fault:  # openpyxl raises whatever it stumbles over in a damaged file
@@ -55,6 +55,8 @@ def read_xlsx(path: Path, options: ImportOptions) -> Sheet:
             mend=N_("Save it again as .xlsx or CSV."),
             file=path.name,
         ) from fault
+    if options.layer is None and options.own_sheet in sheets:
+        sheets = {options.own_sheet: sheets[options.own_sheet]}
     filled = {title: lines for title, lines in sheets.items() if lines}
     if len(filled) != 1:
         raise _which_sheet(path.name, filled or sheets, options.layer)
