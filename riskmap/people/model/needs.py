@@ -1,0 +1,135 @@
+"""Kinds of need, how long a check holds, and purposes, as ``helping.toml`` lists them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from attrs import frozen
+
+from riskmap.core.errors import InvalidRequestError
+from riskmap.core.sources import Source
+from riskmap.core.words import N_, Message
+
+_KIND_WORDS: Mapping[str, str] = {
+    "powered": N_("needs electricity or oxygen"),
+    "bedridden": N_("bedridden"),
+    "disabled": N_("disabled"),
+    "sick": N_("seriously ill"),
+    "child_alone": N_("child alone"),
+    "pregnant": N_("pregnant"),
+    "elderly_alone": N_("elderly, living alone"),
+    "other": N_("another need"),
+}
+_PURPOSE_WORDS: Mapping[str, str] = {
+    "evacuation": N_("Evacuation or rescue"),
+    "call": N_("A call before or during a disaster"),
+    "visit": N_("A visit to look after the person"),
+    "list": N_("Keeping the list right"),
+    "request": N_("The person, or the family, asked for it"),
+}
+
+
+@frozen(kw_only=True)
+class Need:
+    """One kind of need; see ``helping.toml`` for what its fields mean."""
+
+    slug: str
+    aliases: tuple[str, ...]
+    source: Source
+
+    @property
+    def word(self) -> Message:
+        """What it is called."""
+        return Message(_KIND_WORDS[self.slug])
+
+
+@frozen(kw_only=True)
+class Check:
+    """So long somebody's looking at a row holds."""
+
+    holds: timedelta
+    source: Source
+
+
+@cache
+def needs() -> Mapping[str, Need]:
+    """Return all kinds of need by slug, the heaviest first."""
+    return MappingProxyType({row["slug"]: _need(row) for row in _table()["kind"]})
+
+
+def in_order(slugs: Iterable[str]) -> tuple[str, ...]:
+    """Return kinds of need, each once, the heaviest first.
+
+    Raises
+    ------
+    InvalidRequestError
+        If one of them is none, or there is none at all.
+    """
+    asked = set(slugs)
+    if strange := sorted(asked - needs().keys()):
+        raise InvalidRequestError(
+            N_("There is no kind of need called {kind}."),
+            mend=N_("Use one of: {allowed}."),
+            kind=strange[0][:40],
+            allowed=", ".join(needs()),
+        )
+    if not asked:
+        raise InvalidRequestError(
+            N_("Nobody said what help is needed for."),
+            mend=N_("Choose at least one kind of need."),
+        )
+    return tuple(one for one in needs() if one in asked)
+
+
+@cache
+def check() -> Check:
+    """Return how long a check holds."""
+    table = _table()["check"]
+    return Check(holds=timedelta(days=table["days"]), source=_source(table))
+
+
+@cache
+def purposes() -> Mapping[str, Message]:
+    """Return the purposes that may be chosen, with their words."""
+    slugs = _table()["purpose"]["slugs"]
+    return MappingProxyType({one: Message(_PURPOSE_WORDS[one]) for one in slugs})
+
+
+def why_said(purpose: str, more: str) -> str:
+    """Return a purpose as the audit log keeps it: in English, with what was added in own words.
+
+    Raises
+    ------
+    InvalidRequestError
+        If none of the purposes was chosen, or nothing was added.
+    """
+    if purpose not in purposes():
+        raise InvalidRequestError(
+            N_("Nobody said why personal data are to be read."),
+            mend=N_("Choose a purpose: it goes to the audit log."),
+        )
+    if not more.strip():
+        raise InvalidRequestError(
+            N_("The purpose needs a few words of your own."),
+            mend=N_("Say for which event, visit or call; name nobody."),
+        )
+    return f"{purposes()[purpose].id}: {more.strip()[:200]}"
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("riskmap.people").joinpath("helping.toml").read_text("utf-8"))
+
+
+def _need(row: Mapping[str, Any]) -> Need:
+    return Need(slug=row["slug"], aliases=tuple(row["aliases"]), source=_source(row))
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    return Source(title=row["source"], verified=row["verified"])
