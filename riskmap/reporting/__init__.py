@@ -1,0 +1,1 @@
+"""Reporting: what is in force, which reports are expected of whom, which came, what they say."""
