@@ -10,9 +10,9 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,7 +26,11 @@ from riskmap.store.masters import BYTES, Masters
 from riskmap.store.sealed_keys import subject_key
 from riskmap.store.work import Reading, Writing
 
+Made = TypeVar("Made")
+
 NONCE_BYTES = 12
+#: SQLite takes some thousand values in one statement.
+_AT_ONCE = 500
 #: Begins every sealed text; then comes the id of the subject's key, then the ciphertext.
 _MARK = "s1"
 
@@ -62,17 +66,8 @@ def open_(
     SealedError
         If the subject was erased, it was sealed for another one, or a master key is missing.
     """
-    if not purpose.strip():
-        raise InvalidRequestError(
-            N_("Nobody said why personal data are to be read."),
-            mend=N_("Say the purpose: it goes to the audit log."),
-        )
-    mark, _, rest = sealed.partition(".")
-    key_id, _, body = rest.partition(".")
-    key = _key(uow, masters, subject)
-    if mark != _MARK or key is None or key_id != _key_id(key):
-        raise _not_of(subject)
-    text = _decrypted(key, body, subject).decode()
+    _require_purpose(purpose)
+    text = _text(_key(uow, masters, subject), subject, sealed)
     entry = Entry(
         action="opened",
         subject_kind="sealed",
@@ -82,6 +77,68 @@ def open_(
     )
     audit.record(uow, entry)
     return text
+
+
+def open_several(
+    uow: Writing, masters: Masters, several: Mapping[str, str], entry: Entry
+) -> dict[str, str]:
+    """Return what was sealed, by subject, and leave one entry: who read how many, and why.
+
+    Parameters
+    ----------
+    several
+        What is sealed, by subject; whoever was erased is left out.
+    entry
+        Says in ``why`` what for, and whom it is about.
+
+    Raises
+    ------
+    InvalidRequestError
+        If nobody says why.
+    SealedError
+        If one of them was changed, or a master key is missing.
+    """
+    _require_purpose(entry.why)
+    texts = derived(uow, masters, several, str)
+    audit.record(uow, entry)
+    return texts
+
+
+def derived(
+    uow: Reading, masters: Masters, several: Mapping[str, str], make: Callable[[str], Made]
+) -> dict[str, Made]:
+    """Return what `make` makes of each text, by subject; whoever was erased is left out.
+
+    For what may be shown, or compared, without opening. Nothing that tells who it is may come
+    of it: nobody leaves an entry here.
+
+    Raises
+    ------
+    SealedError
+        If one of them was changed, or a master key is missing.
+    """
+    rows = {row["subject"]: row for row in _key_rows(uow, list(several))}
+    if strange := several.keys() - rows.keys():
+        raise _not_of(min(strange))
+    return {
+        one: make(_text(_unwrapped(masters, row), one, several[one]))
+        for one, row in rows.items()
+        if row["wrapped"] is not None
+    }
+
+
+def change(
+    uow: Writing, masters: Masters, subject: str, sealed: str, make: Callable[[str], str]
+) -> str:
+    """Return what `make` makes of a sealed text, sealed again; nobody sees either.
+
+    Raises
+    ------
+    SealedError
+        As `open_`.
+    """
+    text = make(_text(_key(uow, masters, subject), subject, sealed))
+    return seal(uow, masters, subject, text)
 
 
 def masked(text: str) -> str:
@@ -137,6 +194,30 @@ def uses(uow: Reading) -> Mapping[str, int]:
     """Return how many subjects each master key is needed for."""
     rows = uow.rows(uow.select(subject_key).where(subject_key.c.wrapped.is_not(None)))
     return Counter(row["master"] for row in rows)
+
+
+def _require_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise InvalidRequestError(
+            N_("Nobody said why personal data are to be read."),
+            mend=N_("Say the purpose: it goes to the audit log."),
+        )
+
+
+def _text(key: bytes | None, subject: str, sealed: str) -> str:
+    mark, _, rest = sealed.partition(".")
+    key_id, _, body = rest.partition(".")
+    if mark != _MARK or key is None or key_id != _key_id(key):
+        raise _not_of(subject)
+    return _decrypted(key, body, subject).decode()
+
+
+def _key_rows(uow: Reading, subjects: list[str]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for begin in range(0, len(subjects), _AT_ONCE):
+        some = subject_key.c.subject.in_(subjects[begin : begin + _AT_ONCE])
+        found += uow.rows(uow.select(subject_key).where(some))
+    return found
 
 
 def _key(uow: Reading, masters: Masters, subject: str) -> bytes | None:

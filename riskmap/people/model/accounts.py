@@ -46,6 +46,8 @@ class Account:
         Made up: works on demonstration data only.
     is_active
         May sign in.
+    closed_at, erased_at
+        Since when it is closed, and since when name, telephone and mail are gone for good.
     """
 
     number: int
@@ -59,6 +61,8 @@ class Account:
     is_active: bool = True
     created_at: datetime
     created_by: str
+    closed_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 @frozen(kw_only=True)

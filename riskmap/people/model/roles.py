@@ -62,6 +62,15 @@ _WORDS: Mapping[Role, str] = {
 }
 
 
+class Helping(StrEnum):
+    """What a role may do with the list of people who need help, in its area."""
+
+    SEES = "sees"
+    OPENS = "opens"
+    KEEPS = "keeps"
+    ERASES = "erases"
+
+
 @frozen(kw_only=True)
 class RoleRules:
     """The rules of one role; see ``roles.toml`` for what the fields mean."""
@@ -71,6 +80,12 @@ class RoleRules:
     only_below: bool = False
     is_strong: bool = False
     is_desk: bool = False
+    helping: tuple[Helping, ...] = ()
+
+
+def who_may(right: Helping) -> tuple[Role, ...]:
+    """Return the roles that have a right over the list of people who need help."""
+    return tuple(role for role in Role if right in role.rules.helping)
 
 
 def givers() -> tuple[Role, ...]:
@@ -118,4 +133,5 @@ def _rules_of(values: Mapping[str, Any]) -> RoleRules:
         only_below=values.get("only_below", False),
         is_strong=values.get("is_strong", False),
         is_desk=values.get("is_desk", False),
+        helping=tuple(Helping(one) for one in values.get("helping", ())),
     )

@@ -11,6 +11,7 @@ from riskmap.core.words import N_
 from riskmap.people import store
 from riskmap.people.model import Account, Person
 from riskmap.people.model.accounts import require_said
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.service import trail
 from riskmap.people.service.reading import acting, require_known, require_managed
 from riskmap.store import Writing
@@ -90,8 +91,8 @@ def deactivate(uow: Writing, number: int, *, why: str, by: str = "") -> Account:
     ------
     NotFoundError, ForbiddenError
         As `change`.
-    ConflictError
-        If it is closed already.
+    ConflictError, InvalidRequestError
+        If it is closed already, or no reason is given.
     """
     return _set_active(uow, number, is_active=False, why=why, by=by)
 
@@ -103,11 +104,17 @@ def activate(uow: Writing, number: int, *, why: str, by: str = "") -> Account:
 
 def _set_active(uow: Writing, number: int, *, is_active: bool, why: str, by: str) -> Account:
     who, holder = require_managed(uow, number, by)
-    before = holder.account
+    before, reason = holder.account, require_reason(why)
     if before.is_active is is_active:
         closed, opened = N_("The account {name} is closed already."), N_("{name} is open already.")
         raise ConflictError(opened if is_active else closed, name=before.name)
-    after = evolve(before, is_active=is_active)
+    if before.erased_at is not None:
+        raise ConflictError(
+            N_("The account {name} was erased for good."),
+            mend=N_("Make a new account."),
+            name=before.name,
+        )
+    after = evolve(before, is_active=is_active, closed_at=None if is_active else uow.now)
     store.accounts.replace(uow, after)
     if not is_active:
         store.sessions.end_all(uow, number, "account closed")
@@ -115,7 +122,7 @@ def _set_active(uow: Writing, number: int, *, is_active: bool, why: str, by: str
         store.devices.revoke_all(uow, number, who.name)
         store.access_tokens.revoke_all(uow, number, who.name)
     action = "opened" if is_active else "closed"
-    trail.leave(uow, after, action, by=who, why=why)
+    trail.leave(uow, after, action, by=who, why=reason)
     return after
 
 

@@ -30,6 +30,8 @@ account = reference(
     Column("is_active", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", Text, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("erased_at", UtcDateTime),  # name, telephone and mail are gone for good
     CheckConstraint("number BETWEEN 1 AND 16777215", name="number"),
 )
 Index(None, account.c.code12)

@@ -1,4 +1,4 @@
-"""People who need help in a disaster: who they are is sealed."""
+"""People who need help in a disaster, sealed; since when an account is closed, or erased."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Go up to this revision."""
+    _helped()
+    for name in ("closed_at", "erased_at"):
+        op.add_column("account", sa.Column(name, sa.DateTime(timezone=True)))
+    # Nobody knows since when: periods begin now.
+    op.execute("UPDATE account SET closed_at = CURRENT_TIMESTAMP WHERE NOT is_active")
+
+
+def _helped() -> None:
     op.create_table(
         "helped_person",
         sa.Column("realm", sa.Text(), nullable=False),
