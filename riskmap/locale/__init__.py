@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 LANGUAGES = ("zh",)
 _KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
+#: Keys of TOML under which words stand that are shown.
+_SHOWN = frozenset({"source", "word", "message", "mend"})
 _HEADER = "# The words of riskmap. Ids are the English sentences; keep the {places}.\n\n"
 
 
@@ -51,10 +53,10 @@ def extracted(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _sources(value: Any) -> Iterator[str]:
-    """Yield the sources that shipped data name, wherever they stand: they are shown too."""
+    """Yield the sources and sentences that shipped data hold, wherever they stand."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name == "source" and isinstance(inner, str):
+            if name in _SHOWN and isinstance(inner, str):
                 if inner not in {"register", "file"}:
                     yield inner
             else:
