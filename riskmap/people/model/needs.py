@@ -33,6 +33,13 @@ _PURPOSE_WORDS: Mapping[str, str] = {
     "list": N_("Keeping the list right"),
     "request": N_("The person, or the family, asked for it"),
 }
+_REMOVAL_WORDS: Mapping[str, str] = {
+    "moved": N_("The person moved away"),
+    "died": N_("The person died"),
+    "no_need": N_("The person needs no help any more"),
+    "twice": N_("The person stood there twice, or by mistake"),
+    "wish": N_("The person does not want to stand there"),
+}
 
 
 @frozen(kw_only=True)
@@ -99,6 +106,13 @@ def purposes() -> Mapping[str, Message]:
     """Return the purposes that may be chosen, with their words."""
     slugs = _table()["purpose"]["slugs"]
     return MappingProxyType({one: Message(_PURPOSE_WORDS[one]) for one in slugs})
+
+
+@cache
+def removals() -> Mapping[str, Message]:
+    """Return why somebody may be taken off the list, with the words."""
+    slugs = _table()["removal"]["slugs"]
+    return MappingProxyType({one: Message(_REMOVAL_WORDS[one]) for one in slugs})
 
 
 def why_said(purpose: str, more: str) -> str:

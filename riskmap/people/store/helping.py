@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -68,15 +68,15 @@ def as_of(uow: Reading, moment: datetime) -> list[Helped]:
     return list({row["person_id"]: _helped(row) for row in rows}.values())
 
 
-def last_written(uow: Reading) -> dict[str, datetime]:
-    """Return when the last version of each row was written."""
-    return {row["person_id"]: row["recorded_at"] for row in uow.rows(last(uow, helped_person))}
+def last_written(uow: Reading, ids: Iterable[str]) -> dict[str, datetime]:
+    """Return when the last version of some rows was written."""
+    return {row["person_id"]: row["recorded_at"] for row in _last_of(uow, list(ids))}
 
 
 def append(uow: Writing, several: Iterable[Helped], *, actor: str, reason: str) -> None:
     """Add a version of each row."""
     rows = list(several)
-    numbers = _versions(uow, [one.id for one in rows])
+    numbers = {row["person_id"]: row["version"] for row in _last_of(uow, [one.id for one in rows])}
     about = {"recorded_at": uow.now, "actor": actor, "reason": reason}
     uow.insert_many(
         helped_person,
@@ -84,13 +84,10 @@ def append(uow: Writing, several: Iterable[Helped], *, actor: str, reason: str) 
     )
 
 
-def _versions(uow: Reading, ids: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _last_of(uow: Reading, ids: list[str]) -> Iterator[Mapping[str, Any]]:
     for begin in range(0, len(ids), _AT_ONCE):
         some = helped_person.c.person_id.in_(ids[begin : begin + _AT_ONCE])
-        rows = uow.rows(last(uow, helped_person).where(some))
-        found |= {row["person_id"]: row["version"] for row in rows}
-    return found
+        yield from uow.rows(last(uow, helped_person).where(some))
 
 
 def _row(one: Helped) -> dict[str, Any]:
