@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -172,6 +172,12 @@ def erase_again(uow: Writing) -> int:
     )
     subjects = sorted({row["subject_id"] for row in uow.rows(erased)})
     return sum(_destroy(uow, one) for one in subjects)
+
+
+def erased_among(uow: Reading, subjects: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some subjects whose key was destroyed."""
+    rows = _key_rows(uow, list(subjects))
+    return tuple(row["subject"] for row in rows if row["wrapped"] is None)
 
 
 def rotate(uow: Writing, masters: Masters, *, by: str = "") -> int:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from attrs import fields
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    func,
+    or_,
+)
 
 from riskmap.people.model.access import AccessToken
 from riskmap.store import Reading, UtcDateTime, Writing, reference
@@ -70,6 +82,26 @@ def revoke_all(uow: Writing, number: int, by: str) -> int:
         access_token.c.number == number, access_token.c.revoked_at.is_(None)
     )
     return uow.execute(mine.values(revoked_at=uow.now, revoked_by=by)).rowcount
+
+
+def forget(uow: Writing, before: datetime) -> int:
+    """Remove tokens that ended, or were revoked, before a moment and return how many."""
+    return uow.execute(uow.delete(access_token).where(_is_over(before))).rowcount
+
+
+def count_over(uow: Reading, before: datetime) -> int:
+    """Return how many tokens `forget` would remove."""
+    counted = func.count(access_token.c.id)
+    return int(uow.scalar(uow.select(access_token, counted).where(_is_over(before))) or 0)
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    return or_(access_token.c.ends_at < before, access_token.c.revoked_at < before)
+
+
+def remove_all(uow: Writing, number: int) -> None:
+    """Remove all tokens of an account."""
+    uow.execute(uow.delete(access_token).where(access_token.c.number == number))
 
 
 def _token(row: Mapping[str, Any]) -> AccessToken:

@@ -44,6 +44,13 @@ def forget(uow: Writing, before: datetime) -> int:
     return uow.execute(uow.delete(sign_in_attempt).where(sign_in_attempt.c.at < before)).rowcount
 
 
+def count_over(uow: Reading, before: datetime) -> int:
+    """Return how many attempts `forget` would remove."""
+    counted = func.count(sign_in_attempt.c.id)
+    old = uow.select(sign_in_attempt, counted).where(sign_in_attempt.c.at < before)
+    return int(uow.scalar(old) or 0)
+
+
 def _failures(uow: Reading, *conditions: ColumnElement[bool], since: datetime) -> Failures:
     columns = (
         func.count(sign_in_attempt.c.id).label("count"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import func
 
 from riskmap.people.model.sessions import Device
 from riskmap.people.store.tables import device
@@ -72,6 +75,23 @@ def revoke_all(uow: Writing, number: int, by: str) -> None:
     """Take the registration of all devices of an account away."""
     statement = uow.update(device).where(device.c.number == number, device.c.revoked_at.is_(None))
     uow.execute(statement.values(revoked_at=uow.now, revoked_by=by))
+
+
+def forget(uow: Writing, before: datetime) -> int:
+    """Remove devices that were revoked before a moment and return how many."""
+    return uow.execute(uow.delete(device).where(device.c.revoked_at < before)).rowcount
+
+
+def count_over(uow: Reading, before: datetime) -> int:
+    """Return how many devices `forget` would remove."""
+    counted = func.count(device.c.id)
+    old = uow.select(device, counted).where(device.c.revoked_at < before)
+    return int(uow.scalar(old) or 0)
+
+
+def remove_all(uow: Writing, number: int) -> None:
+    """Remove all devices of an account."""
+    uow.execute(uow.delete(device).where(device.c.number == number))
 
 
 def _one(row: Mapping[str, Any] | None) -> Device | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
+
 from riskmap.people.model.sessions import Invitation, Purpose
 from riskmap.people.store.tables import invitation
 from riskmap.store import Reading, Writing
@@ -98,6 +100,23 @@ def open_ones(uow: Reading, number: int) -> list[Invitation]:
         invitation.c.ends_at > uow.now,
     )
     return [_invitation(row) for row in uow.rows(statement.order_by(invitation.c.id.desc()))]
+
+
+def forget(uow: Writing, before: datetime) -> int:
+    """Remove links that ran out before a moment and return how many."""
+    return uow.execute(uow.delete(invitation).where(invitation.c.ends_at < before)).rowcount
+
+
+def count_over(uow: Reading, before: datetime) -> int:
+    """Return how many links `forget` would remove."""
+    counted = func.count(invitation.c.id)
+    old = uow.select(invitation, counted).where(invitation.c.ends_at < before)
+    return int(uow.scalar(old) or 0)
+
+
+def remove_all(uow: Writing, number: int) -> None:
+    """Remove all links of an account."""
+    uow.execute(uow.delete(invitation).where(invitation.c.number == number))
 
 
 def _invitation(row: Mapping[str, Any]) -> Invitation:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, func
+
 from riskmap.people.model.sessions import Session
 from riskmap.people.store.tables import account_session
 from riskmap.store import Reading, Writing
@@ -76,8 +78,22 @@ def end_all(
 
 def forget(uow: Writing, before: datetime) -> int:
     """Remove sessions that were over before a moment and return how many."""
-    statement = uow.delete(account_session).where(account_session.c.ends_at < before)
-    return uow.execute(statement).rowcount
+    return uow.execute(uow.delete(account_session).where(_is_over(before))).rowcount
+
+
+def count_over(uow: Reading, before: datetime) -> int:
+    """Return how many sessions `forget` would remove."""
+    counted = func.count(account_session.c.id)
+    return int(uow.scalar(uow.select(account_session, counted).where(_is_over(before))) or 0)
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    return account_session.c.ends_at < before
+
+
+def remove_all(uow: Writing, number: int) -> None:
+    """Remove all sessions of an account."""
+    uow.execute(uow.delete(account_session).where(account_session.c.number == number))
 
 
 def _change(uow: Writing, session_id: int, **values: Any) -> None:
