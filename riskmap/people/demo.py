@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from riskmap.core.codes import DivisionLevel
 from riskmap.core.errors import ConflictError, InvalidRequestError
@@ -12,12 +12,15 @@ from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.people import service, store
 from riskmap.people.model import Account, Person, Role
+from riskmap.people.model.reasons import DEMONSTRATION
 from riskmap.people.model.tokens import new_password
 from riskmap.people.service import links, proving
 from riskmap.store import Reading, Writing
 
-WHY = "demonstration"
-NAME = N_("Made up: {role}")
+
+def made_up_name(name: str) -> str:
+    """Return a name that says in both languages that nobody bears it."""
+    return f"示例{name} sample"
 
 
 @frozen(kw_only=True)
@@ -45,34 +48,60 @@ def require_no_live_people(uow: Reading) -> None:
         )
 
 
-def make(uow: Writing, home: str, by: str, say: Callable[[Message], str]) -> tuple[Made, ...]:
+@frozen(kw_only=True)
+class Fresh:
+    """A new password and its hash, made before the write: nobody waits for slow hashes."""
+
+    password: str = field(repr=False)
+    stored: str = field(repr=False)
+
+
+def passwords() -> dict[Role, Fresh]:
+    """Return a new random password for each made-up person."""
+    made = {role: new_password() for role in Role}
+    return {role: Fresh(password=one, stored=proving.hashed(one)) for role, one in made.items()}
+
+
+def make(
+    uow: Writing,
+    home: str,
+    new: Mapping[Role, Fresh],
+    *,
+    by: str,
+    say: Callable[[Message], str],
+) -> tuple[Made, ...]:
     """Make one account a role; those that are there get new passwords, and their sessions end.
 
     Parameters
     ----------
     home
         Code of the district at home.
+    new
+        What `passwords` made.
     say
-        Writes a name in the language of the site.
+        Says in Chinese what a role is called.
     """
-    return tuple(_make(uow, role, _place_for(uow, role, home), by, say) for role in Role)
+    return tuple(
+        _make(uow, role, _place_for(uow, role, home), new[role], by=by, called=say(role.word))
+        for role in Role
+    )
 
 
-def _make(uow: Writing, role: Role, code12: str, by: str, say: Callable[[Message], str]) -> Made:
-    name, password = f"demo-{role.replace('_', '-')}", new_password()
+def _make(uow: Writing, role: Role, code12: str, new: Fresh, *, by: str, called: str) -> Made:
+    name = f"demo-{role.replace('_', '-')}"
     account = store.accounts.by_name(uow, name)
     if account is None:
         person = Person(
             name=name,
-            display_name=say(Message(NAME, {"role": role.word})),
+            display_name=made_up_name(called),
             code12=code12,
             is_demo=True,
         )
-        account = service.add(uow, person, why=WHY, by=by)
-        service.grant(uow, account.number, role, code12, why=WHY, by=by)
-    links.set_password(uow, account, proving.hashed(password))
+        account = service.add(uow, person, why=DEMONSTRATION, by=by)
+        service.grant(uow, account.number, role, code12, why=DEMONSTRATION, by=by)
+    links.set_password(uow, account, new.stored)
     store.sessions.end_all(uow, account.number, "new password of the demonstration")
-    return Made(account=account, role=role, code12=code12, password=password)
+    return Made(account=account, role=role, code12=code12, password=new.password)
 
 
 def _place_for(uow: Reading, role: Role, home: str) -> str:

@@ -1,7 +1,7 @@
 """The made-up roster of the demonstration: the same officers and trainings whenever it is made.
 
-It lives in the realm ``demo`` and nowhere else. Every name begins with 示例, every telephone
-number with zeros that nobody has.
+It lives in the realm ``demo`` and nowhere else. Every name says in Chinese and in English that it
+is made up; every telephone number begins with zeros that nobody has.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ from riskmap.core.words import N_
 from riskmap.divisions import service as divisions
 from riskmap.divisions.service.reading import today
 from riskmap.people import store
+from riskmap.people.demo import made_up_name
 from riskmap.people.model.events import Event, EventKind
 from riskmap.people.model.officers import Absence, Officer, Post, Reachability
+from riskmap.people.model.reasons import DEMONSTRATION
 from riskmap.people.model.training import Attendance, Course, Presence, Session, Stage
+from riskmap.people.service.trail import Subject, leave_about
 from riskmap.store import Reading, Writing
-from riskmap.store.audit import Entry, record
 
-ACTOR, WHY = "riskmap", "demonstration"
+ACTOR, WHY = "riskmap", DEMONSTRATION
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张"
 
 
@@ -99,10 +101,7 @@ def make(uow: Writing, home: str) -> Made:
         attendances=len(noted),
         events=len(events),
     )
-    entry = Entry(
-        action="made-up", subject_kind="roster", code12=home, why=WHY, after=made.as_dict()
-    )
-    record(uow, entry)
+    leave_about(uow, Subject("roster", code12=home), "made-up", why=WHY, after=made.as_dict())
     return made
 
 
@@ -146,7 +145,7 @@ def _officers(
             person_id=_id(chance),
             code12=code,
             post=post,
-            name=f"示例{chance.choice(_SURNAMES)}{number + 1:03d}",
+            name=made_up_name(f"{chance.choice(_SURNAMES)}{number + 1:03d}"),
             phone=f"021-0000{number + 1:04d}",
             valid_from=day - timedelta(days=400),
             confirmed_at=now - ago,

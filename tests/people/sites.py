@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from riskmap.core.access import Scope
 from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Account, Role
-from riskmap.people.service import links, proving, second_factor
+from riskmap.people.service import devices, links, proving, second_factor
 from riskmap.runtime import Runtime
 
 PASSWORD = "a quiet river at dusk"
@@ -86,6 +86,12 @@ class Site:
         self.town.write(second_factor.set_up, account, secret, code, key=key)
         self.pass_(60)
         return secret
+
+    def hand_out(self, account: Account) -> devices.HandOut:
+        """Make the sheet with which somebody registers a telephone."""
+        key = sign_in_key(self.runtime.home.keys)
+        made: devices.HandOut = self.town.write(devices.hand_out, account.number, key=key)
+        return made
 
     def recovery_codes(self, account: Account) -> tuple[str, ...]:
         """Make new recovery codes for somebody and return them."""

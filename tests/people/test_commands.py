@@ -19,6 +19,7 @@ from riskmap.people.model import Role
 from riskmap.people.model.sessions import Purpose
 from riskmap.people.service import links, signing_in
 from riskmap.people.service.sessions import From
+from riskmap.runtime import Resources
 from tests.people.conftest import COMMITTEE, DISTRICT, STREET, Town
 from tests.people.sites import Site
 
@@ -32,7 +33,9 @@ class _Shell:
         place = SimpleNamespace(code12=DISTRICT)
         server = SimpleNamespace(host="127.0.0.1", port=8000)
         settings = SimpleNamespace(place=place, server=server)
-        self.runtime = SimpleNamespace(database=town.database, settings=settings)
+        self.runtime = SimpleNamespace(
+            database=town.database, settings=settings, resources=Resources.find()
+        )
 
     def said(self, text: Message | str) -> str:
         return str(text)
@@ -134,7 +137,8 @@ def test_made_up_people_have_one_role_each_and_random_passwords(site: Site) -> N
     for one in again:
         holder = site.town.read(service.holder_named, one["name"])
         assert holder.account.is_demo
-        assert "Made up" in holder.account.display_name
+        assert holder.account.display_name.startswith("示例")
+        assert holder.account.display_name.endswith("sample")
         assert [str(role) for role in holder.roles] == [one["role"]]
     came = From(address="10.9.9.9", agent="")
     asked = site.town.read(signing_in.look_up, again[0]["name"], came)

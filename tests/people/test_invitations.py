@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from threading import current_thread
+from typing import Any
 
 import pytest
 
 from riskmap.people import service
+from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Account, Person, Role
-from riskmap.people.service import devices, links
+from riskmap.people.service import devices, links, passwords, signing_in
 from riskmap.people.service.proving import proves
+from riskmap.people.service.sealing import Key
 from riskmap.people.signin import COOKIE, DEVICE_COOKIE
 from riskmap.people.store import accounts
 from riskmap.store import Writing
@@ -97,7 +102,7 @@ def test_the_database_does_not_hold_what_was_handed_out(site: Site) -> None:
 
 def _registered(site: Site, name: str) -> Browser:
     account = site.add(name, OFFICER)
-    made = site.town.write(devices.hand_out, account.number)
+    made = site.hand_out(account)
     browser, path = site.browser(), f"/device/{made.link.token}"
     answer = browser.send(path, page=path, pin=made.pin, new_pin=PIN)
     assert answer.status_code == 303
@@ -166,7 +171,7 @@ def test_a_telephone_that_was_lost_is_removed_and_its_session_ends(site: Site) -
 
 def test_a_sheet_is_good_once_and_five_wrong_pins_make_it_void(site: Site) -> None:
     account = site.add("in-11", OFFICER)
-    made = site.town.write(devices.hand_out, account.number)
+    made = site.hand_out(account)
     browser, path = site.browser(), f"/device/{made.link.token}"
     wrong = f"{(int(made.pin) + 1) % 1000000:06d}"
     token = browser.token(path)
@@ -182,14 +187,14 @@ def test_a_sheet_is_good_once_and_five_wrong_pins_make_it_void(site: Site) -> No
 )
 def test_a_pin_that_is_tried_first_cannot_be_chosen(site: Site, pin: str) -> None:
     account = site.add(f"in-12-{pin}", OFFICER)
-    made = site.town.write(devices.hand_out, account.number)
+    made = site.hand_out(account)
     browser, path = site.browser(), f"/device/{made.link.token}"
     assert browser.send(path, page=path, pin=made.pin, new_pin=pin).status_code == 422
 
 
 def test_a_pin_opens_no_strong_role(site: Site) -> None:
     account = site.add("in-13", OFFICER, (Role.STREET_APPROVER, STREET))
-    made = site.town.write(devices.hand_out, account.number)
+    made = site.hand_out(account)
     browser, path = site.browser(), f"/device/{made.link.token}"
     browser.send(path, page=path, pin=made.pin, new_pin=PIN)
     assert browser.get("/me").status_code == 200
@@ -207,6 +212,44 @@ def test_the_database_alone_does_not_tell_a_pin(site: Site) -> None:
     assert cookie is not None
     assert not proves(PIN, stored)
     assert proves(PIN + cookie.value, stored)
+
+
+def test_the_pin_of_a_sheet_cannot_be_tried_against_the_database_alone(site: Site) -> None:
+    account = site.add("in-16", OFFICER)
+    made, about = site.hand_out(account), f"hand-out {account.number}"
+    with site.runtime.database.engine.connect() as connection:
+        kept = connection.exec_driver_sql(
+            f"SELECT pin_hash FROM invitation WHERE number = {account.number}"
+        ).scalar_one()
+    assert sign_in_key(site.runtime.home.keys).known(made.pin, about) == kept
+    assert Key(bytes(32)).known(made.pin, about) != kept, "another key"
+    assert not proves(made.pin, kept)
+
+
+def test_nobody_waits_for_the_slow_hash_of_somebody_else(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[str] = []
+
+    def noted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any) -> Any:
+            where.append(current_thread().name)
+            return work(*args)
+
+        return run
+
+    for module in (devices, passwords, signing_in):
+        for name in {"hashed", "proves"} & set(vars(module)):
+            monkeypatch.setattr(module, name, noted(getattr(module, name)))
+    browser = _registered(site, "in-17")
+    browser.send("/sign-out", page="/me")
+    assert _pin(browser, PIN) == 303
+    assert site.browser().sign_in("in-17").status_code == 303
+    link = site.town.write(links.reset, site.add("in-18").number, why="lost")
+    path = f"/invitation/{link.token}"
+    assert site.browser().send(path, page=path, new_password=PASSWORD).status_code == 303
+    assert len(where) >= 4
+    assert set(where) == {current_thread().name}, "within a write"
 
 
 def test_the_sheet_of_a_street_shows_a_picture_and_a_pin_this_once(site: Site) -> None:

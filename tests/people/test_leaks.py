@@ -105,7 +105,7 @@ def other(site: Site) -> Other:
     site.town.write(
         service.grant, account.number, Role.OFFICER_A, OTHER_COMMITTEE, why="leak reason"
     )
-    made = site.town.write(devices.hand_out, account.number)
+    made = site.hand_out(account)
     browser, path = site.browser(), f"/device/{made.link.token}"
     browser.send(path, page=path, pin=made.pin, new_pin="480261")
     (device,) = site.town.read(devices.of, account.number)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
+from collections.abc import Callable
+
 import click
 
 from riskmap.core.words import N_, Message
@@ -36,7 +39,8 @@ def make_demo(ctx: click.Context, by: str, *, yes: bool, as_json: bool) -> None:
         with reading(ctx) as uow:
             demo.require_no_live_people(uow)
     home = ctx.obj.runtime.settings.place.code12
-    made = writing(ctx, lambda uow: demo.make(uow, home, by, ctx.obj.said))
+    new, say = demo.passwords(), _in_chinese(ctx)
+    made = writing(ctx, lambda uow: demo.make(uow, home, new, by=by, say=say))
     data = {
         "people": [
             {
@@ -53,6 +57,12 @@ def make_demo(ctx: click.Context, by: str, *, yes: bool, as_json: bool) -> None:
            " up a second factor when they first sign in.")
     )  # fmt: skip
     ctx.obj.answer(data, [*map(_line, made), note], as_json=as_json)
+
+
+def _in_chinese(ctx: click.Context) -> Callable[[Message], str]:
+    folder = ctx.obj.runtime.resources.locale
+    chinese = gettext.translation("messages", folder, ["zh"], fallback=True)
+    return lambda message: message.say(chinese.gettext)
 
 
 def _line(one: Made) -> Message:

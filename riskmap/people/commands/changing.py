@@ -25,6 +25,7 @@ from riskmap.people.commands.group import (
     writing,
 )
 from riskmap.people.model import Holder, Person, normal_name, role_named
+from riskmap.people.model.reasons import NEW_ACCOUNT
 from riskmap.people.service import links
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -47,7 +48,7 @@ def add(ctx: click.Context, /, name: str, *, by: str, address: str | None, as_js
 
     def make(uow: Any) -> Any:
         account = service.add(uow, person, by=by)
-        return links.reset(uow, account.number, why="new account", by=by)
+        return links.reset(uow, account.number, why=NEW_ACCOUNT, by=by)
 
     sentence = N_("The account was made. With this link its owner chooses a password:")
     tell_link(ctx, writing(ctx, make), address, sentence, as_json=as_json)

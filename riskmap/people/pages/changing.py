@@ -107,25 +107,25 @@ def revoke_role(number: int, grant_id: int) -> Response:
 @needs(*givers())
 def close_account(number: int) -> Response:
     """Close an account."""
-    why = _reason()
-    return _changed(number, "closed", lambda uow: service.deactivate(uow, number, why=why()))
+    why = request.form.get("why", "")
+    return _changed(number, "closed", lambda uow: service.deactivate(uow, number, why=why))
 
 
 @blueprint.post("/people/<int(max=2147483647):number>/open")
 @needs(*givers())
 def open_account(number: int) -> Response:
     """Open an account again."""
-    why = _reason()
-    return _changed(number, "opened", lambda uow: service.activate(uow, number, why=why()))
+    why = request.form.get("why", "")
+    return _changed(number, "opened", lambda uow: service.activate(uow, number, why=why))
 
 
 @blueprint.post("/people/<int(max=2147483647):number>/reset")
 @needs(*givers())
 def reset_account(number: int) -> Response:
     """Make a one-time link to choose a password, shown once."""
-    why, with_factor = _reason(), "with_factor" in request.form
+    why, with_factor = request.form.get("why", ""), "with_factor" in request.form
     try:
-        link = _write(lambda uow: links.reset(uow, number, why=why(), with_factor=with_factor))
+        link = _write(lambda uow: links.reset(uow, number, why=why, with_factor=with_factor))
     except EXPLAINED as fault:
         return show_person(number, trouble=explained(fault), status=status_of(fault))
     address = url_for("people.invitation", token=link.token, _external=True)
@@ -142,20 +142,6 @@ def _changed(number: int, done: str, work: Callable[[Any], Any]) -> Response:
 
 def _write(work: Callable[[Any], Any]) -> Any:
     return parts().database.write(current_scope(), work)
-
-
-def _reason() -> Callable[[], str]:
-    """Return what reads the reason within the write, where a missing one is explained."""
-    why = request.form.get("why", "").strip()
-
-    def read() -> str:
-        if not why:
-            raise InvalidRequestError(
-                N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
-            )
-        return why
-
-    return read
 
 
 def _day(text: str) -> date | None:

@@ -20,6 +20,7 @@ from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
 from riskmap.people.model import Role
+from riskmap.people.pages.words import explained
 from riskmap.store import Reading, Writing
 
 #: Who changes the roster (they may give officers their roles, too), and who sees it: whoever has a
@@ -82,9 +83,8 @@ def attempt(
 
 def tried(fault: RiskmapError) -> Tried:
     """Return the form of the current request with what is wrong."""
-    sentence = " ".join(filter(None, (say(fault.message), say(fault.how_to_mend))))
     typed = {name: text for name, text in request.form.items() if name != "csrf_token"}
-    return Tried(form=typed.get("form", ""), said=typed, fault=sentence)
+    return Tried(form=typed.get("form", ""), said=typed, fault=explained(fault))
 
 
 def said(name: str) -> str:

@@ -22,6 +22,7 @@ from riskmap.people.pages.factor import picture_of
 from riskmap.people.pages.listing import show_person
 from riskmap.people.pages.words import division_said, explained
 from riskmap.people.service import devices
+from riskmap.people.signin import sign_in_secret
 
 
 @frozen(kw_only=True)
@@ -42,8 +43,11 @@ class HandOutPage:
 @needs(*givers())
 def hand_out(number: int) -> Response:
     """Make the sheet with which somebody registers a telephone."""
+    key = sign_in_secret()
     try:
-        made = parts().database.write(current_scope(), lambda uow: devices.hand_out(uow, number))
+        made = parts().database.write(
+            current_scope(), lambda uow: devices.hand_out(uow, number, key=key)
+        )
     except EXPLAINED as fault:
         return show_person(number, trouble=explained(fault), status=status_of(fault))
     address = url_for("people.device", token=made.link.token, _external=True)

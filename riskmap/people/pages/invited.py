@@ -17,7 +17,8 @@ from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.sign_in import go_on
 from riskmap.people.pages.words import browser_said, division_said, explained
 from riskmap.people.service import devices, links, passwords
-from riskmap.people.signin import came, register_device, write_as_program
+from riskmap.people.service.signing_in import Kind, Outcome
+from riskmap.people.signin import came, register_device, sign_in_secret, write_as_program
 
 
 @frozen(kw_only=True)
@@ -81,21 +82,20 @@ def device(token: str) -> Response:
 @blueprint.post("/device/<token>")
 def accept_device(token: str) -> Response:
     """Register the telephone that asks, and let its owner in."""
-    given, chosen = request.form.get("pin", ""), request.form.get("new_pin", "")
-    try:
-        devices.require_pin(chosen)
-    except InvalidRequestError as fault:
-        return _show(token, (("new_pin", explained(fault)),))
-    if not write_as_program(lambda uow: devices.may_register(uow, token, given), "register"):
-        said = N_("This is not the PIN of the hand-out. After five wrong ones it is void.")
-        return _show(token, (("pin", say(said)),))
-    label, here = browser_said(request.user_agent.string or ""), came()
+    pin, here, key = request.form.get("pin", ""), came(), sign_in_secret()
     with parts().database.read(_scope()) as uow:
         account = links.account_of(uow, links.found(uow, token, Purpose.DEVICE))
-    secret, outcome = write_as_program(
-        lambda uow: devices.register(uow, token, chosen, label, here), "register", account
+    try:
+        new = devices.fresh(request.form.get("new_pin", ""), browser_said(here.agent))
+    except InvalidRequestError as fault:
+        return _show(token, (("new_pin", explained(fault)),))
+    outcome: Outcome = write_as_program(
+        lambda uow: devices.register(uow, token, pin, new, here, key=key), "register", account
     )
-    return register_device(go_on(outcome, account, next_="/", is_device=True), secret)
+    if outcome.kind is not Kind.IN:
+        said = N_("This is not the PIN of the hand-out. After five wrong ones it is void.")
+        return _show(token, (("pin", say(said)),))
+    return register_device(go_on(outcome, account, next_="/", is_device=True), new.secret)
 
 
 def _accept(token: str, account: Account | None) -> None:

@@ -13,7 +13,6 @@ from riskmap.doors.parts import parts
 from riskmap.doors.words import say
 from riskmap.people.model import Account
 from riskmap.people.model.limits import limits
-from riskmap.people.model.sessions import Device
 from riskmap.people.pages.again import Kept, kept_in
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.tickets import read_back, signed
@@ -118,8 +117,8 @@ def sign_in_pin() -> Response:
     secret, pin = request.cookies.get(DEVICE_COOKIE, ""), request.form.get("pin", "")
     with parts().database.read(Scope.system("sign in")) as uow:
         known = devices.of_secret(uow, secret)
-        is_right = known is not None and devices.is_proved_by(uow, known[0], secret, pin)
-    account, here = None if known is None else known[1], came()
+    is_right = known is not None and known.is_opened_by(secret, pin)
+    account, here = None if known is None else known.account, came()
     outcome: Outcome = write_as_program(
         lambda uow: devices.settle_pin(uow, secret, here, is_right=is_right), "sign in", account
     )
@@ -156,12 +155,12 @@ def show(
     record = SignInPage(
         title=say(Message(N_("Sign in"))),
         step="pin" if is_pin else step if step in {"password", "code"} else "password",
-        name=known[1].display_name if is_pin and known is not None else name,
+        name=known.account.display_name if is_pin and known is not None else name,
         next=safe_next(request.form.get("next")) if next_ is None else next_,
         kept=request.form.get("kept", "") if kept is None else kept,
         ticket=ticket,
         trouble=trouble,
-        is_locked=known is not None and not known[0].is_usable,
+        is_locked=known is not None and not known.device.is_usable,
     )
     response = Response(render_template("people/sign_in.html", page=record))
     response.headers["Cache-Control"] = "no-store"
@@ -216,7 +215,7 @@ def _ask_code(account: Account) -> Response:
     return show(step="code", ticket=signed(_USE, [account.number, mark]))
 
 
-def _telephone() -> tuple[Device, Account] | None:
+def _telephone() -> devices.Known | None:
     secret = request.cookies.get(DEVICE_COOKIE)
     if not secret:
         return None

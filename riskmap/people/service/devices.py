@@ -1,24 +1,29 @@
 """An officer's telephone: registered by a hand-out, opened with a PIN, closed by an administrator.
 
 The PIN is hashed together with a secret that only the telephone has, so that six digits cannot be
-found from the database alone; and the telephone alone is worth nothing without them.
+found from the database alone; and the telephone alone is worth nothing without them. The PIN of a
+hand-out is known under a key that is not in the database. Slow hashes are made and proved outside
+of the write: nobody else waits for them.
 """
 
 from __future__ import annotations
 
-from attrs import frozen
+from hmac import compare_digest
+
+from attrs import field, frozen
 
 from riskmap.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from riskmap.core.words import N_
 from riskmap.people import store
 from riskmap.people.model import Account
 from riskmap.people.model.limits import limits
-from riskmap.people.model.sessions import Device, Purpose
+from riskmap.people.model.sessions import Device, Invitation, Purpose
 from riskmap.people.model.tokens import digest, is_easy, is_pin, new_pin, new_token
 from riskmap.people.service import trail
 from riskmap.people.service.links import Link, account_of, found, make, use
 from riskmap.people.service.proving import hashed, proves
 from riskmap.people.service.reading import acting, holder_of, require_managed
+from riskmap.people.service.sealing import Key
 from riskmap.people.service.sessions import From, begin
 from riskmap.people.service.signing_in import Kind, Outcome
 from riskmap.store import Reading, Writing
@@ -35,7 +40,37 @@ class HandOut:
     pin: str
 
 
-def hand_out(uow: Writing, number: int, *, by: str = "") -> HandOut:
+@frozen(kw_only=True)
+class Fresh:
+    """A telephone before it is registered: by what it will be known, and its owner's PIN, hashed.
+
+    Parameters
+    ----------
+    secret
+        What its cookie will hold.
+    label
+        What it is called in lists.
+    """
+
+    secret: str = field(repr=False)
+    pin_hash: str = field(repr=False)
+    label: str
+
+
+@frozen(kw_only=True)
+class Known:
+    """A registered telephone, whose it is, and what proves its owner."""
+
+    device: Device
+    account: Account
+    pin_hash: str = field(repr=False)
+
+    def is_opened_by(self, secret: str, pin: str) -> bool:
+        """Tell whether a PIN opens it; takes its time, right or wrong."""
+        return proves(pin + secret, self.pin_hash) and self.device.is_usable
+
+
+def hand_out(uow: Writing, number: int, *, key: Key, by: str = "") -> HandOut:
     """Make a hand-out for the telephone of somebody; older ones of that person end.
 
     Raises
@@ -46,7 +81,8 @@ def hand_out(uow: Writing, number: int, *, by: str = "") -> HandOut:
     who, holder = require_managed(uow, number, by)
     store.invitations.withdraw_all(uow, number, Purpose.DEVICE)
     pin = new_pin()
-    link = make(uow, number, Purpose.DEVICE, limits().link.device_s, who.name, pin_hash=hashed(pin))
+    kept = _known(key, number, pin)
+    link = make(uow, number, Purpose.DEVICE, limits().link.device_s, who.name, pin_hash=kept)
     trail.leave(uow, holder.account, "device-invited", by=who)
     return HandOut(account=holder.account, link=link, pin=pin)
 
@@ -67,70 +103,66 @@ def require_pin(pin: str) -> str:
     return pin
 
 
-def may_register(uow: Writing, token: str, pin: str) -> bool:
-    """Tell whether the PIN of a hand-out is right; wrong ones are counted, the last ends it."""
-    one = found(uow, token, Purpose.DEVICE)
-    if proves(pin, store.invitations.pin_hash(uow, one.id)):
-        return True
-    store.invitations.count_wrong_pin(uow, one.id)
-    if one.wrong_pins + 1 >= limits().device.wrong_pins:
-        store.invitations.withdraw(uow, one.id)
-    return False
+def fresh(pin: str, label: str) -> Fresh:
+    """Return a telephone that may be registered with a PIN that its owner chose.
+
+    Raises
+    ------
+    InvalidRequestError
+        As `require_pin`.
+    """
+    secret = new_token()
+    return Fresh(
+        secret=secret, pin_hash=hashed(require_pin(pin) + secret), label=label[:_LABEL_MAX]
+    )
 
 
-def register(uow: Writing, token: str, new: str, label: str, came: From) -> tuple[str, Outcome]:
-    """Register the telephone that asks, after `may_register`, and let its owner in.
+def register(uow: Writing, token: str, pin: str, new: Fresh, came: From, *, key: Key) -> Outcome:
+    """Register a telephone and let its owner in, if the PIN of the hand-out is right.
 
-    Parameters
-    ----------
-    new
-        The PIN that the owner chose.
-    label
-        What the telephone is called in lists.
+    Wrong ones are counted; the last ends the hand-out.
 
-    Returns
-    -------
-    tuple
-        What the telephone's cookie holds, and the session.
+    Raises
+    ------
+    NotFoundError
+        If the hand-out is good no more.
     """
     one = found(uow, token, Purpose.DEVICE)
     account = account_of(uow, one)
+    kept = store.invitations.pin_hash(uow, one.id)
+    if not compare_digest(kept, _known(key, account.number, pin)):
+        return _wrong(uow, one, account)
     use(uow, one)
-    secret = new_token()
     device = store.devices.add(
         uow,
-        digest(secret),
-        hashed(require_pin(new) + secret),
+        digest(new.secret),
+        new.pin_hash,
         number=account.number,
-        label=label[:_LABEL_MAX],
+        label=new.label,
         made_by=one.made_by,
     )
     trail.leave(uow, account, "device-registered", by=account.name, after={"device": device})
     token = begin(uow, holder_of(uow, account), came, is_strong=False, device=device)
-    return secret, Outcome(kind=Kind.IN, token=token, account=account)
+    return Outcome(kind=Kind.IN, token=token, account=account)
 
 
-def of_secret(uow: Reading, secret: str) -> tuple[Device, Account] | None:
-    """Return the telephone that asks, and whose it is; None if it is registered no more."""
+def of_secret(uow: Reading, secret: str) -> Known | None:
+    """Return the telephone that asks; None if it is registered no more."""
     device = store.devices.by_secret(uow, digest(secret))
     if device is None or device.revoked_at is not None:
         return None
     account = store.accounts.by_number(uow, device.account)
-    return (device, account) if account is not None and account.is_active else None
-
-
-def is_proved_by(uow: Reading, device: Device, secret: str, pin: str) -> bool:
-    """Tell whether a PIN opens a telephone."""
-    stored = store.devices.pin_hash(uow, device.id)
-    return proves(pin + secret, stored) and device.is_usable
+    if account is None or not account.is_active:
+        return None
+    return Known(device=device, account=account, pin_hash=store.devices.pin_hash(uow, device.id))
 
 
 def settle_pin(uow: Writing, secret: str, came: From, *, is_right: bool) -> Outcome:
     """Let the owner of a telephone in, or count a wrong PIN and lock it at the fifth in a row."""
     known = of_secret(uow, secret)
-    if known is None or not known[0].is_usable:
+    if known is None or not known.device.is_usable:
         return Outcome(kind=Kind.WRONG)
-    device, account = known
+    device, account = known.device, known.account
     if not is_right:
         wrong = store.devices.count_wrong_pin(uow, device.id)
         if wrong >= limits().device.wrong_pins:
@@ -184,6 +216,17 @@ def revoke(uow: Writing, number: int, device_id: int, *, by: str = "") -> Device
     store.sessions.end_all(uow, number, "device revoked", device=device_id)
     trail.leave(uow, account, "device-revoked", by=who, after={"device": device_id})
     return device
+
+
+def _known(key: Key, number: int, pin: str) -> str:
+    return key.known(pin, f"hand-out {number}")
+
+
+def _wrong(uow: Writing, one: Invitation, account: Account) -> Outcome:
+    store.invitations.count_wrong_pin(uow, one.id)
+    if one.wrong_pins + 1 >= limits().device.wrong_pins:
+        store.invitations.withdraw(uow, one.id)
+    return Outcome(kind=Kind.WRONG, account=account)
 
 
 def _device(uow: Reading, number: int, device_id: int) -> Device:

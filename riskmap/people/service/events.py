@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from attrs import evolve, field, frozen
@@ -15,10 +14,11 @@ from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model.events import PHOTOS_MAX, Event, EventKind, Photo
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.model.training import require_text
 from riskmap.people.service.reading import acting, require_known
+from riskmap.people.service.trail import Subject, leave_about
 from riskmap.store import Reading, Writing
-from riskmap.store.audit import Entry, record
 
 #: More people than one event reaches.
 HEADS_MAX = 1_000_000
@@ -103,7 +103,8 @@ def add(uow: Writing, code12: str, told: Told, *, by: str = "") -> Event:
     )
     store.events.append(uow, one, actor=who, reason="")
     after = {"held_on": one.held_on, "kind": str(one.kind), "heads": one.heads.to_json()}
-    _leave(uow, "added", one, by=who, after={**after, "photos": len(one.photos)})
+    after |= {"photos": len(one.photos)}
+    leave_about(uow, _subject(one), "added", by=who, after=after)
     return one
 
 
@@ -123,7 +124,8 @@ def add_photos(uow: Writing, event_id: str, photos: Iterable[Photo], *, by: str 
     _require_few(after.photos)
     if after != before:
         store.events.append(uow, after, actor=who, reason="")
-        _leave(uow, "changed", after, by=who, after={"photos": len(after.photos)})
+        said = {"photos": len(after.photos)}
+        leave_about(uow, _subject(after), "changed", by=who, after=said)
     return after
 
 
@@ -136,13 +138,10 @@ def withdraw(uow: Writing, event_id: str, *, why: str, by: str = "") -> Event:
         If there is no such event, or no reason is given.
     """
     who, before = acting(uow, by).name, event(uow, event_id)
-    if not why.strip():
-        raise InvalidRequestError(
-            N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
-        )
+    reason = require_reason(why)
     after = evolve(before, is_withdrawn=True)
-    store.events.append(uow, after, actor=who, reason=why.strip())
-    _leave(uow, "withdrawn", after, by=who, why=why)
+    store.events.append(uow, after, actor=who, reason=reason)
+    leave_about(uow, _subject(after), "withdrawn", by=who, why=reason)
     return after
 
 
@@ -192,16 +191,5 @@ def _require_few(photos: tuple[Photo, ...]) -> None:
         )
 
 
-def _leave(
-    uow: Writing, action: str, one: Event, *, by: str, why: str = "", after: Any = None
-) -> None:
-    entry = Entry(
-        action=action,
-        subject_kind="event",
-        subject_id=one.id,
-        code12=one.code12,
-        why=why,
-        after=after,
-        by="" if by == uow.scope.actor else by,
-    )
-    record(uow, entry)
+def _subject(one: Event) -> Subject:
+    return Subject("event", one.id, one.code12)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from riskmap.core.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
+from riskmap.core.errors import ConflictError, ForbiddenError, NotFoundError
 from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model import Acting, Grant, Holder, Role, require_period, require_place
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.service import trail
 from riskmap.people.service.reading import acting, person, require_known
 from riskmap.store import Writing
@@ -48,7 +49,7 @@ def grant(
     who, holder = acting(uow, by), person(uow, number).holder
     begin = valid_from or today(uow)
     require_period(begin, valid_to)
-    _require_reason(why)
+    reason = require_reason(why)
     require_place(role, require_known(uow, code12))
     _require_right(who, holder, role, code12)
     _require_new(holder, role, code12, begin, valid_to)
@@ -62,7 +63,7 @@ def grant(
             valid_to=valid_to,
             given_at=uow.now,
             given_by=who.name,
-            why=why.strip(),
+            why=reason,
         ),
     )
     trail.leave_grant(uow, holder.account, given, "granted", by=who, why=given.why)
@@ -85,20 +86,13 @@ def revoke(uow: Writing, number: int, grant_id: int, *, why: str, by: str = "") 
     found = next((one for one in holder.grants if one.id == grant_id), None)
     if found is None:
         raise NotFoundError(N_("This person has no such role."), mend=N_("Load the page again."))
-    _require_reason(why)
+    reason = require_reason(why)
     _require_right(who, holder, found.role, found.code12)
     if found.is_over_on(holder.day):
         raise ConflictError(N_("This role is over already."), mend=N_("Nothing to do."))
-    store.grants.revoke(uow, grant_id, who.name, why.strip())
-    trail.leave_grant(uow, holder.account, found, "revoked", by=who, why=why.strip())
+    store.grants.revoke(uow, grant_id, who.name, reason)
+    trail.leave_grant(uow, holder.account, found, "revoked", by=who, why=reason)
     return found
-
-
-def _require_reason(why: str) -> None:
-    if not why.strip():
-        raise InvalidRequestError(
-            N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
-        )
 
 
 def _require_right(who: Acting, holder: Holder, role: Role, code12: str) -> None:

@@ -11,6 +11,7 @@ from riskmap.core.words import N_
 from riskmap.people import store
 from riskmap.people.model import Account, Person, Role
 from riskmap.people.model.limits import limits
+from riskmap.people.model.reasons import FIRST_ADMINISTRATOR, require_reason
 from riskmap.people.model.sessions import Invitation, Purpose
 from riskmap.people.model.tokens import digest, new_token
 from riskmap.people.service import second_factor, trail
@@ -60,17 +61,17 @@ def reset(uow: Writing, number: int, *, why: str, by: str = "", with_factor: boo
         If there is nobody of that number for the one who asks, or he may not change it.
     """
     who, holder = require_managed(uow, number, by)
-    account = holder.account
+    account, reason = holder.account, require_reason(why)
     if not account.is_active:
         raise ConflictError(
             N_("The account {name} is closed."), mend=N_("Open it first."), name=account.name
         )
     if with_factor:
-        second_factor.remove(uow, account, by=who.name, why=why)
+        second_factor.remove(uow, account, by=who.name, why=reason)
         store.sessions.end_all(uow, number, "second factor removed")
     store.invitations.withdraw_all(uow, number, Purpose.PASSWORD)
     link = make(uow, number, Purpose.PASSWORD, limits().link.password_s, who.name)
-    trail.leave(uow, account, "link-made", by=who, why=why)
+    trail.leave(uow, account, "link-made", by=who, why=reason)
     return link
 
 
@@ -157,13 +158,13 @@ def become_administrator(uow: Writing, token: str, person: Person, password_hash
     one = found(uow, token, Purpose.ADMINISTRATOR)
     _require_none(uow)
     use(uow, one)
-    account = add(uow, person, why="first administrator", by=person.name)
+    account = add(uow, person, why=FIRST_ADMINISTRATOR, by=person.name)
     grant(
         uow,
         account.number,
         Role.ADMINISTRATOR,
         person.code12,
-        why="first administrator",
+        why=FIRST_ADMINISTRATOR,
         by=one.made_by or acting(uow).name,
     )
     store.accounts.set_credentials(

@@ -29,6 +29,13 @@ def courses(uow: Reading) -> list[Course]:
     return [_course(row) for row in uow.rows(ordered)]
 
 
+def course(uow: Reading, course_id: str) -> Course | None:
+    """Return one course of the own area or of those above, withdrawn or not."""
+    statement = last(uow, training_course, with_above=True)
+    row = uow.row(statement.where(training_course.c.course_id == course_id))
+    return None if row is None else _course(row)
+
+
 def append_course(uow: Writing, one: Course, *, actor: str, reason: str) -> None:
     """Add a version of a course."""
     statement = last(uow, training_course).where(training_course.c.course_id == one.id)
@@ -41,6 +48,13 @@ def sessions(uow: Reading) -> list[Session]:
     statement = last(uow, training_session, with_above=True)
     ordered = statement.order_by(training_session.c.held_on.desc(), training_session.c.session_id)
     return [_session(row) for row in uow.rows(ordered)]
+
+
+def session(uow: Reading, session_id: str) -> Session | None:
+    """Return one session of the own area or of those above."""
+    statement = last(uow, training_session, with_above=True)
+    row = uow.row(statement.where(training_session.c.session_id == session_id))
+    return None if row is None else _session(row)
 
 
 def append_session(uow: Writing, one: Session, *, actor: str, reason: str) -> None:
@@ -66,7 +80,10 @@ def attendances(uow: Reading, session_id: str = "", person_id: str = "") -> list
 
 def append_attendances(uow: Writing, several: Iterable[Attendance], *, actor: str) -> None:
     """Add a version of each."""
-    rows = uow.rows(last(uow, training_attendance))
+    noted = list(several)
+    held = {one.session_id for one in noted}
+    before = last(uow, training_attendance).where(training_attendance.c.session_id.in_(held))
+    rows = uow.rows(before)
     versions = {(row["session_id"], row["person_id"]): row["version"] for row in rows}
     uow.insert_many(
         training_attendance,
@@ -78,7 +95,7 @@ def append_attendances(uow: Writing, several: Iterable[Attendance], *, actor: st
                 "recorded_at": uow.now,
                 "actor": actor,
             }
-            for one in several
+            for one in noted
         ],
     )
 

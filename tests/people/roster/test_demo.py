@@ -56,7 +56,7 @@ def test_the_numbers_of_the_plan_are_reproduced(place: Database) -> None:
     assert all(counts.states[state] for state in UnitState)
     officers = [each for one in units for each in one.officers]
     assert len(officers) == 267
-    assert all(one.name.startswith("示例") for one in officers)
+    assert all(one.name.startswith("示例") and one.name.endswith("sample") for one in officers)
     assert all(one.phone.startswith("021-0000") for one in officers)
     cover = look(place, training.coverage)
     assert cover.people == 267

@@ -12,6 +12,7 @@ import pytest
 
 from riskmap.core.errors import NotFoundError
 from riskmap.people import service
+from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Role
 from riskmap.people.model.officers import Post
 from riskmap.people.service import devices, roster, sessions
@@ -228,14 +229,14 @@ def test_a_sheet_carries_an_address_and_a_pin_that_register_a_telephone_once(des
     assert pin is not None
     token = address[1].rsplit("/", 1)[-1]
     came = sessions.From(address="10.0.0.1", agent="test")
-    assert desk.town.write(devices.may_register, token, pin[1])
-    _, outcome = desk.town.write(devices.register, token, "480213", "phone", came)
+    new, key = devices.fresh("480213", "phone"), sign_in_key(desk.runtime.home.keys)
+    outcome = desk.town.write(devices.register, token, pin[1], new, came, key=key)
     one = desk.town.read(roster.officer, officer)
     assert outcome.account.number == one.account
     holder = desk.town.read(service.holder_named, outcome.account.name)
     assert [(held.role, held.code12) for held in holder.held] == [(Role.OFFICER_A, COMMITTEE)]
     with pytest.raises(NotFoundError):
-        desk.town.write(devices.may_register, token, pin[1])
+        desk.town.write(devices.register, token, pin[1], new, came, key=key)
     with desk.town.database.engine.connect() as connection:
         stored = str(connection.exec_driver_sql("SELECT * FROM invitation").all())
     assert token not in stored
@@ -244,7 +245,8 @@ def test_a_sheet_carries_an_address_and_a_pin_that_register_a_telephone_once(des
 
 def test_who_leaves_the_post_loses_the_role(desk: Office) -> None:
     officer = put(desk)
-    desk.town.write(roster.hand_out, officer, as_="street")
+    key = sign_in_key(desk.runtime.home.keys)
+    desk.town.write(roster.hand_out, officer, key=key, as_="street")
     desk.town.write(roster.end, officer, why="moved", as_="street")
     number = desk.town.read(roster.officer, officer).account
     assert desk.town.read(service.person, number).holder.roles == ()

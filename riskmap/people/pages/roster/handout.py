@@ -12,6 +12,7 @@ from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.core.errors import ConflictError, ForbiddenError, InvalidRequestError, RiskmapError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -20,10 +21,12 @@ from riskmap.people.model.officers import Officer
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import EDITORS, is_demo, names
 from riskmap.people.pages.factor import picture_of
+from riskmap.people.pages.words import explained
 from riskmap.people.service import roster
 from riskmap.people.service.devices import HandOut
+from riskmap.people.signin import sign_in_secret
 
-#: Each sheet costs a slow hash; a street has fewer officers than that.
+#: Each sheet is a write of its own and a page of paper; a street has fewer officers than that.
 MOST = 80
 
 
@@ -79,6 +82,7 @@ def roster_handout() -> Response:
 
 @blueprint.post("/roster/handout")
 @needs(*EDITORS)
+@costs("paper")
 def roster_sheets() -> Response:
     """Make the sheets of those who were chosen; sheets made for them before are void."""
     chosen = list(dict.fromkeys(request.form.getlist("officer")))
@@ -88,17 +92,18 @@ def roster_sheets() -> Response:
             mend=N_("Take one street at a time."),
             most=MOST,
         )
-        return _choose(400, fault=f"{say(fault.message)} {say(fault.how_to_mend)}")
+        return _choose(400, fault=explained(fault))
     with parts().database.read(current_scope()) as uow:
-        where = {one.code12: one.division.name(locale()) for one in roster.units(uow)}
-        known = {each.id: each for one in roster.units(uow) for each in one.valid}
+        units = roster.units(uow)
+    where = {one.code12: one.division.name(locale()) for one in units}
+    known = {each.id: each for one in units for each in one.valid}
     sheets, failed = [], []
     for one in [known[each] for each in chosen if each in known]:
         made = _made(one)
         if isinstance(made, HandOut):
             sheets.append(_sheet(one, made, where[one.code12]))
         else:
-            failed.append(f"{one.name}: {say(made.message)}")
+            failed.append(f"{one.name}: {explained(made)}")
     record = SheetsPage(
         title=say(N_("Register a telephone")),
         sheets=tuple(sheets),
@@ -111,9 +116,10 @@ def roster_sheets() -> Response:
 
 
 def _made(one: Officer) -> HandOut | RiskmapError:
+    key = sign_in_secret()
     try:
         found: HandOut = parts().database.write(
-            current_scope(), lambda uow: roster.hand_out(uow, one.id)
+            current_scope(), lambda uow: roster.hand_out(uow, one.id, key=key)
         )
     except (ConflictError, ForbiddenError) as fault:
         return fault

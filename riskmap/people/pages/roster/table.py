@@ -12,23 +12,24 @@ from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.core.errors import (
     InvalidRequestError,
     RefusedFileError,
-    RiskmapError,
     UnreadableFileError,
 )
 from riskmap.core.findings import Severity
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.uploads import accepted, brought, file_store, takes
-from riskmap.doors.words import say
+from riskmap.doors.words import locale, say
 from riskmap.outside.kinds import kind_of
 from riskmap.people.imports.fields import FIELDS
 from riskmap.people.imports.reading import Texts, read_file
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import EDITORS, is_demo, names, said
 from riskmap.people.pages.tickets import read_back, signed
+from riskmap.people.pages.words import explained
 from riskmap.people.service import roster
 
 _USE = "roster import"
@@ -79,7 +80,7 @@ def roster_look() -> Response:
     try:
         texts = _texts()
     except (InvalidRequestError, RefusedFileError, UnreadableFileError) as fault:
-        return _page(400, fault=_sentence(fault))
+        return _page(400, fault=explained(fault))
     with parts().database.read(current_scope()) as uow:
         checked = roster.judge(uow, texts)
     good = {one.row for one in checked.steps if one.kind != "unchanged"}
@@ -108,6 +109,7 @@ def roster_take() -> Response:
 
 @blueprint.get("/roster/export")
 @needs(*EDITORS)
+@costs("paper")
 def roster_export() -> Response:
     """Hand out the roster as a table; who took it along is on record."""
     street, kind = request.args.get("street", ""), request.args.get("format", "xlsx")
@@ -137,10 +139,11 @@ def _texts() -> Texts:
 
 def _page(status: int = 200, **more: Any) -> Response:
     checked: roster.Checked | None = more.get("checked")
+    between = "、" if locale() == "zh" else ", "
     record = ImportPage(
         title=say(N_("Bring officers from a table")),
         accept=accepted("spreadsheet"),
-        fields=tuple((say(one.word), "、".join(one.aliases)) for one in FIELDS.values()),
+        fields=tuple((say(one.word), between.join(one.aliases)) for one in FIELDS.values()),
         is_demo=is_demo(),
         findings=() if checked is None else _findings(checked),
         **more,
@@ -173,7 +176,3 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _sentence(fault: RiskmapError) -> str:
-    return " ".join(filter(None, (say(fault.message), say(fault.how_to_mend))))

@@ -11,10 +11,11 @@ from riskmap.core.errors import ConflictError, InvalidRequestError, NotFoundErro
 from riskmap.core.words import N_
 from riskmap.people import store
 from riskmap.people.model.officers import Absence, Officer, require_days
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.service.reading import acting
 from riskmap.people.service.roster.reading import officer
+from riskmap.people.service.trail import Subject, leave_about
 from riskmap.store import Writing
-from riskmap.store.audit import Entry, record
 
 
 def add_absence(
@@ -47,10 +48,7 @@ def add_absence(
     """
     who, away = acting(uow, by).name, officer(uow, officer_id)
     require_days(starts_on, ends_on)
-    if not why.strip():
-        raise InvalidRequestError(
-            N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
-        )
+    reason = require_reason(why)
     if stand_in:
         _require_stand_in(away, officer(uow, stand_in), starts_on, ends_on)
     _require_free(uow, away, starts_on, ends_on)
@@ -61,7 +59,7 @@ def add_absence(
         starts_on=starts_on,
         ends_on=ends_on,
         stand_in=stand_in,
-        why=why.strip(),
+        why=reason,
     )
     return _keep(uow, one, "added", who)
 
@@ -108,18 +106,11 @@ def _require_free(uow: Writing, away: Officer, starts_on: date, ends_on: date) -
 
 def _keep(uow: Writing, one: Absence, action: str, by: str) -> Absence:
     store.roster.append_absence(uow, one, actor=by, reason=one.why)
-    entry = Entry(
-        action=action,
-        subject_kind="absence",
-        subject_id=one.id,
-        code12=one.code12,
-        after={
-            "officer": one.officer_id,
-            "starts_on": one.starts_on,
-            "ends_on": one.ends_on,
-            "stand_in": one.stand_in,
-        },
-        by="" if by == uow.scope.actor else by,
-    )
-    record(uow, entry)
+    said = {
+        "officer": one.officer_id,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "stand_in": one.stand_in,
+    }
+    leave_about(uow, Subject("absence", one.id, one.code12), action, by=by, after=said)
     return one

@@ -22,8 +22,8 @@ from riskmap.people.model.officers import Officer, Post
 from riskmap.people.service.reading import acting
 from riskmap.people.service.roster.judging import Checked
 from riskmap.people.service.roster.roles import close_role
+from riskmap.people.service.trail import Subject, leave_about
 from riskmap.store import Writing
-from riskmap.store.audit import Entry, record
 
 _VACANT = dict.fromkeys(FIELDS, "")
 
@@ -58,16 +58,9 @@ def take(uow: Writing, checked: Checked, *, why: str = "", by: str = "") -> dict
         counts=checked.taken,
         findings=[{**one.as_dict(), "value": None} for one in checked.findings],
     )
-    entry = Entry(
-        action="imported",
-        subject_kind="roster",
-        subject_id=import_id,
-        code12=code12,
-        why=why,
-        after={**checked.taken, "refused": checked.refused, "sha256": checked.texts.sha256},
-        by="" if who == uow.scope.actor else who,
-    )
-    record(uow, entry)
+    said = {**checked.taken, "refused": checked.refused, "sha256": checked.texts.sha256}
+    subject = Subject("roster", import_id, code12)
+    leave_about(uow, subject, "imported", by=who, why=why, after=said)
     return checked.taken
 
 
@@ -127,14 +120,8 @@ def as_xlsx(rows: Iterable[dict[str, str]], heads: dict[str, str], note: str) ->
 def leave_taken_along(uow: Writing, rows: int, code12: str, *, by: str = "") -> None:
     """Leave an entry in the audit log: somebody takes names and numbers along."""
     who = acting(uow, by).name
-    entry = Entry(
-        action="exported",
-        subject_kind="roster",
-        code12=code12 or None,
-        after={"rows": rows},
-        by="" if who == uow.scope.actor else who,
-    )
-    record(uow, entry)
+    subject = Subject("roster", code12=code12 or None)
+    leave_about(uow, subject, "exported", by=who, after={"rows": rows})
 
 
 def _signed(one: Officer, before: Officer | None, who: str, import_id: str) -> Officer:

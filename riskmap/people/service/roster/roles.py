@@ -12,19 +12,20 @@ from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model import Account, Grant, Person, Role
 from riskmap.people.model.officers import Officer, Post
+from riskmap.people.model.reasons import ON_THE_ROSTER
 from riskmap.people.service.accounts import add
 from riskmap.people.service.devices import HandOut
 from riskmap.people.service.devices import hand_out as hand_out_to
 from riskmap.people.service.granting import grant, revoke
 from riskmap.people.service.reading import acting, holder_of
 from riskmap.people.service.roster.reading import officer
+from riskmap.people.service.sealing import Key
 from riskmap.store import Reading, Writing
 
 ROLES = {Post.A: Role.OFFICER_A, Post.B: Role.OFFICER_B}
-_WHY = "on the roster"
 
 
-def hand_out(uow: Writing, officer_id: str, *, by: str = "") -> HandOut:
+def hand_out(uow: Writing, officer_id: str, *, key: Key, by: str = "") -> HandOut:
     """Make the sheet with which somebody of the roster registers a telephone.
 
     Whoever has no account gets one, and the role that goes with the post.
@@ -43,12 +44,12 @@ def hand_out(uow: Writing, officer_id: str, *, by: str = "") -> HandOut:
         )
     account = _account_of(uow, one, by)
     if _standing(uow, account, one) is None:
-        grant(uow, account.number, ROLES[one.post], one.code12, why=_WHY, by=by,
+        grant(uow, account.number, ROLES[one.post], one.code12, why=ON_THE_ROSTER, by=by,
               valid_to=one.valid_to)  # fmt: skip
     if one.account is None:
         after = evolve(one, account=account.number)
-        store.roster.append(uow, [after], actor=acting(uow, by).name, reason=_WHY)
-    return hand_out_to(uow, account.number, by=by)
+        store.roster.append(uow, [after], actor=acting(uow, by).name, reason=ON_THE_ROSTER)
+    return hand_out_to(uow, account.number, key=key, by=by)
 
 
 def close_role(uow: Writing, one: Officer, *, why: str, by: str = "") -> None:
@@ -95,7 +96,7 @@ def _account_of(uow: Writing, one: Officer, by: str) -> Account:
         phone=one.phone,
         is_demo=uow.scope.realm.name == "demo",
     )
-    return add(uow, person, why=_WHY, by=by)
+    return add(uow, person, why=ON_THE_ROSTER, by=by)
 
 
 def _free_name(uow: Reading, one: Officer) -> str:

@@ -21,12 +21,13 @@ from riskmap.people.model.officers import (
     alike_key,
     require_said,
 )
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.service.reading import acting
 from riskmap.people.service.roster.reading import known_unit, officer
 from riskmap.people.service.roster.roles import close_role
-from riskmap.people.service.trail import PERSONAL
+from riskmap.people.service.trail import PERSONAL, Subject, leave_about
 from riskmap.store import Writing
-from riskmap.store.audit import Entry, difference, record
+from riskmap.store.audit import difference
 
 #: What the audit log does not repeat: that it changed is said, what it was is not.
 _PERSONAL = PERSONAL | {"name", "confirmed_by"}
@@ -76,7 +77,7 @@ def add(
     require_fits(new, store.roster.find(uow, code12))
     _require_account(uow, new)
     store.roster.append(uow, [new], actor=who, reason=why.strip())
-    _leave(uow, "added", new, why=why, by=who, after=_told(new))
+    leave_about(uow, _subject(new), "added", by=who, why=why, after=_told(new))
     return new
 
 
@@ -114,7 +115,7 @@ def end(
         If there is none, it is over already, or no reason is given.
     """
     who, before = acting(uow, by).name, officer(uow, officer_id)
-    _require_reason(why)
+    reason = require_reason(why)
     day = on or today(uow)
     if before.valid_to is not None and before.valid_to <= day:
         raise ConflictError(
@@ -124,8 +125,8 @@ def end(
             day=before.valid_to.isoformat(),
         )
     after = evolve(before, valid_to=max(day, before.valid_from))
-    close_role(uow, after, why=why, by=by)
-    return _keep(uow, before, after, "ended", why=why, by=who)
+    close_role(uow, after, why=reason, by=by)
+    return _keep(uow, before, after, "ended", why=reason, by=who)
 
 
 def confirm(uow: Writing, codes: Iterable[str], *, by: str = "") -> tuple[str, ...]:
@@ -146,7 +147,9 @@ def confirm(uow: Writing, codes: Iterable[str], *, by: str = "") -> tuple[str, .
     store.roster.append(uow, confirmed, actor=who, reason="confirmed")
     units = tuple(dict.fromkeys(one.code12 for one in done))
     if units:
-        _leave_confirmed(uow, units, len(done), by=who)
+        subject = Subject("roster", code12=units[0] if len(units) == 1 else None)
+        said = {"units": list(units), "rows": len(done)}
+        leave_about(uow, subject, "confirmed", by=who, after=said)
     return units
 
 
@@ -215,13 +218,6 @@ def _require_account(uow: Writing, one: Officer) -> None:
         )
 
 
-def _require_reason(why: str) -> None:
-    if not why.strip():
-        raise InvalidRequestError(
-            N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
-        )
-
-
 def _keep(
     uow: Writing, before: Officer, after: Officer, action: str, *, why: str, by: str
 ) -> Officer:
@@ -229,7 +225,8 @@ def _keep(
     old, new = difference(_told(before), _told(after))
     masked = {name for name in _PERSONAL if getattr(before, name, "") != getattr(after, name, "")}
     changed = dict.fromkeys(sorted(masked), "…")
-    _leave(uow, action, after, why=why, by=by, before={**old, **changed}, after={**new, **changed})
+    was, now = {**old, **changed}, {**new, **changed}
+    leave_about(uow, _subject(after), action, by=by, why=why, before=was, after=now)
     return after
 
 
@@ -242,28 +239,5 @@ def _told(one: Officer) -> dict[str, Any]:
     }
 
 
-def _leave(
-    uow: Writing, action: str, one: Officer, *, why: str, by: str, before: Any = None, after: Any
-) -> None:
-    entry = Entry(
-        action=action,
-        subject_kind="officer",
-        subject_id=one.id,
-        code12=one.code12,
-        why=why,
-        before=before,
-        after=after,
-        by="" if by == uow.scope.actor else by,
-    )
-    record(uow, entry)
-
-
-def _leave_confirmed(uow: Writing, units: tuple[str, ...], rows: int, *, by: str) -> None:
-    entry = Entry(
-        action="confirmed",
-        subject_kind="roster",
-        code12=units[0] if len(units) == 1 else None,
-        after={"units": list(units), "rows": rows},
-        by="" if by == uow.scope.actor else by,
-    )
-    record(uow, entry)
+def _subject(one: Officer) -> Subject:
+    return Subject("officer", one.id, one.code12)

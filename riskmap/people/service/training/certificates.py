@@ -13,9 +13,9 @@ from riskmap.divisions.model import Division
 from riskmap.people import store
 from riskmap.people.model.training import Attendance, Presence, Session
 from riskmap.people.service.reading import acting
-from riskmap.people.service.training.holding import session
+from riskmap.people.service.trail import Subject, leave_about
+from riskmap.people.service.training.sessions import session
 from riskmap.store import Reading, Writing
-from riskmap.store.audit import Entry, record
 
 #: Without letters and digits that are taken for one another.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -66,15 +66,9 @@ def issue(uow: Writing, session_id: str, person_id: str, *, by: str = "") -> Cer
     if not row.certificate:
         row = evolve(row, certificate=_number(one))
         store.training.append_attendances(uow, [row], actor=who)
-        entry = Entry(
-            action="certified",
-            subject_kind="training",
-            subject_id=one.id,
-            code12=row.code12,
-            after={"certificate": row.certificate, "person": row.person_id},
-            by="" if who == uow.scope.actor else who,
-        )
-        record(uow, entry)
+        after = {"certificate": row.certificate, "person": row.person_id}
+        subject = Subject("training", one.id, row.code12)
+        leave_about(uow, subject, "certified", by=who, after=after)
     return _certificate(uow, one, row)
 
 

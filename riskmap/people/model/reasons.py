@@ -1,0 +1,32 @@
+"""Why something was done: asked of whoever does it; what the program itself says is translated."""
+
+from __future__ import annotations
+
+from riskmap.core.errors import InvalidRequestError
+from riskmap.core.words import N_, Message
+
+DEMONSTRATION = N_("demonstration")
+FIRST_ADMINISTRATOR = N_("first administrator")
+NEW_ACCOUNT = N_("new account")
+ON_THE_ROSTER = N_("on the roster")
+_OF_THE_PROGRAM = frozenset({DEMONSTRATION, FIRST_ADMINISTRATOR, NEW_ACCOUNT, ON_THE_ROSTER})
+
+
+def require_reason(why: str) -> str:
+    """Return a reason without blanks around it.
+
+    Raises
+    ------
+    InvalidRequestError
+        If none is given.
+    """
+    if not why.strip():
+        raise InvalidRequestError(
+            N_("Nobody said why."), mend=N_("Say why in a few words; it stays in the history.")
+        )
+    return why.strip()
+
+
+def reason_said(why: str) -> Message:
+    """Return a reason to be shown: what a person wrote stays as it is."""
+    return Message(why) if why in _OF_THE_PROGRAM else Message("{why}", {"why": why})
