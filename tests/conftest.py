@@ -33,8 +33,12 @@ settings.register_profile(
 settings.load_profile("long" if LONG else "default")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is marked `long` unless it was asked for."""
+    """Mark what needs a browser; skip what is marked `long` unless it was asked for."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")
     if LONG:
         return
     for item in items:
