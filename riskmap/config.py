@@ -85,6 +85,9 @@ class Server(_Section):
     proxies: tuple[str, ...] = Field(
         description="Addresses or networks of its proxies; what they say of the asker is believed."
     )
+    holds_off: bool = Field(
+        description="Let an address wait that asks far more than an office does."
+    )
     clock: bool = Field(description="Run the clock beside the server.")
 
     @field_validator("proxies")

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, send_file, url_for
 
 from riskmap.doors.keeping import YEAR_S, keep_for_ever
+from riskmap.doors.pacing import NOTHING, costs
 from riskmap.doors.parts import parts
 from riskmap.maps.kept import kept_file
 
@@ -38,6 +39,7 @@ def published(text: str, suffix: str) -> str:
 
 
 @blueprint.get("/<name>")
+@costs(NOTHING)
 def serve(name: str) -> Response:
     """Answer with one stored text."""
     if not _NAME.fullmatch(name) or not (_folder() / name).is_file():

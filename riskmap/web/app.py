@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import riskmap
-from riskmap.doors import assets, compression, numbers, parts, problems, published, words
+from riskmap.doors import assets, compression, numbers, pacing, parts, problems, published, words
 from riskmap.doors.api.bearing import count_programs
 from riskmap.doors.api.contract import describe
 from riskmap.doors.offers import offer_layers, offer_pins
@@ -42,6 +42,8 @@ def create_app(runtime: Runtime) -> Flask:
     problems.explain_errors(app)
     describe(app)
     count_programs(app)
+    if server.holds_off:
+        pacing.hold_off(app)
     for module in modules("signin"):
         module.let_in(app, runtime)
     assets.serve_assets(app)

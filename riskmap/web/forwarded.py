@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from riskmap.doors.pacing import PASSED_ON
+
 Network = IPv4Network | IPv6Network
 
 
@@ -35,6 +37,8 @@ class Forwarded:
         if self._is_proxy(environ.get("REMOTE_ADDR", "")):
             environ["REMOTE_ADDR"] = self._asker(environ)
             environ["wsgi.url_scheme"] = _protocol(environ)
+        elif "HTTP_X_FORWARDED_FOR" in environ:
+            environ[PASSED_ON] = True
         answer: Iterable[bytes] = self.app(environ, start_response)
         return answer
 

@@ -17,6 +17,7 @@ from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.doors.answers import document, page
+from riskmap.doors.pacing import NOTHING, costs
 from riskmap.doors.parts import parts
 from riskmap.doors.words import moment, say
 from riskmap.risk import service as risk
@@ -82,12 +83,14 @@ class HealthPage:
 
 
 @blueprint.get("/healthz")
+@costs(NOTHING)
 def alive() -> Response:
     """Answer that the process lives; asks nothing of anybody."""
     return _short({"status": "ok", "version": riskmap.__version__}, 200)
 
 
 @blueprint.get("/readyz")
+@costs(NOTHING)
 def ready() -> Response:
     """Answer whether requests can be served: database there and of the right version."""
     try:

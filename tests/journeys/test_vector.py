@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from riskmap.doors.pacing import paces
 from tests.fixtures.journeys import FLAGS
 from tests.fixtures.site import served
+from tests.journeys.asked import by_cost
 from tests.journeys.conftest import DESK, Visit
 
 pytestmark = pytest.mark.journey
@@ -88,6 +91,19 @@ def test_many_outlines_are_drawn_without_a_file_of_them_all(visitor: Visit) -> N
     assert ("maplibre-gl-csp.js" in asked) is (kind == "mvt")
     assert visitor.strangers == []
     assert visitor.complaints == []
+
+
+def test_tiles_of_a_first_view_are_far_from_what_an_address_may_ask(
+    visitor: Visit, app: Flask
+) -> None:
+    page = visitor.open(_PAGE)
+    for _ in range(4):
+        page.mouse.move(700, 450)
+        page.mouse.wheel(0, -200)
+        page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
+    tiles = by_cost(app, visitor)["tile"]
+    assert 1 <= tiles <= paces()["tile"].at_once / 50
 
 
 def test_pointing_names_a_unit_and_a_click_chooses_it(visitor: Visit) -> None:

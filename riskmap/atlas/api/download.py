@@ -18,6 +18,7 @@ from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import GEOJSON, tagged
 from riskmap.doors.api import file
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -45,6 +46,7 @@ TYPES = {
     },
     problems=[HTTPStatus.NOT_FOUND],
 )
+@costs("paper")
 def download(ending: str, asked: ListQuery) -> Response:
     """Answer with a file of a level, ``download.csv?level=street&measure=composite``."""
     if ending not in TYPES:

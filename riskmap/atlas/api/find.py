@@ -16,6 +16,7 @@ from riskmap.atlas.api.blueprint import blueprint
 from riskmap.atlas.find import MOST_LETTERS, Found
 from riskmap.atlas.home import home_region
 from riskmap.doors.answers import document
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale
@@ -51,6 +52,7 @@ class PointQuery(EditionQuery):
     query=FindQuery,
     problems=[HTTPStatus.NOT_FOUND],
 )
+@costs("search")
 def find(asked: FindQuery) -> Response:
     """Answer with units by name, pinyin, initials or code, ``?q=&limit=``; best first."""
     with parts().database.read(current_scope()) as uow:

@@ -17,6 +17,7 @@ from riskmap.core.words import N_, Message
 from riskmap.doors.answers import document
 from riskmap.doors.api import Nothing, Query, file
 from riskmap.doors.keeping import keep_for_ever
+from riskmap.doors.pacing import costs
 from riskmap.doors.words import locale, say
 from riskmap.maps.raster_tiles import ZOOM_MAX, exists, tile
 from riskmap.risk.hazards.pictures import picture_of
@@ -107,6 +108,7 @@ def _label(each: ShownMap, names: dict[str, str]) -> str:
     path=tile_path("z", hazard=HAZARD, label=LABEL),
     problems=[HTTPStatus.NOT_FOUND],
 )
+@costs("tile")
 def raster_tile(hazard: str, label: str, z: int, x: int, y: int, asked: TileQuery) -> Response:
     """Answer with one tile, 204 where it would be empty."""
     if not exists(z, x, y):

@@ -10,6 +10,7 @@ from riskmap.atlas.api.blueprint import blueprint, tile_path
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
 from riskmap.doors.api import Nothing, Query, file
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.maps.tianditu import LABELS, TIMEOUT_S, Tianditu
 from riskmap.outside.asking import Asker
@@ -28,6 +29,7 @@ _DAY_S = 24 * 3600
     problems=[HTTPStatus.NOT_FOUND],
     is_tagged=False,
 )
+@costs("tile")
 def tianditu_tile(
     layer: str,
     z: int,

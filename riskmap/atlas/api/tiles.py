@@ -25,6 +25,7 @@ from riskmap.core.words import N_
 from riskmap.doors.answers import GEOJSON
 from riskmap.doors.api import Nothing, Number, file, geojson_of
 from riskmap.doors.keeping import keep_for_ever
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale
@@ -94,6 +95,7 @@ def outlines(asked: OutlinesQuery) -> Response:
     path=tile_path("zoom", level=LEVEL),
     problems=[HTTPStatus.NOT_FOUND],
 )
+@costs("tile")
 def vector_tile(level: str, zoom: int, x: int, y: int, asked: TileQuery) -> Response:
     """Answer with one vector tile of a level; 204 where there is nothing in it."""
     _require_tile(zoom, x, y, last=vector_tiles.LAST_ZOOM)
@@ -119,6 +121,7 @@ def vector_tile(level: str, zoom: int, x: int, y: int, asked: TileQuery) -> Resp
     path=tile_path("zoom", level=LEVEL, measure=MEASURE),
     problems=[HTTPStatus.NOT_FOUND],
 )
+@costs("tile")
 def class_tile(
     level: str, measure: str, zoom: int, x: int, y: int, asked: ClassTileQuery
 ) -> Response:

@@ -21,6 +21,7 @@ from riskmap.atlas.publication.service import Checked
 from riskmap.atlas.service import levels
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import page
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.published import published
 from riskmap.doors.scope import current_scope
@@ -34,6 +35,7 @@ _ORIENTATION_WORDS = {"landscape": N_("landscape"), "portrait": N_("upright")}
 
 
 @blueprint.get("/print")
+@costs("paper")
 def print_map() -> Response:
     """Show one map as a sheet of paper: ``?level=&measure=&layers=&at=&under=&size=&orient=``."""
     live = _live_address()

@@ -23,6 +23,7 @@ from riskmap.atlas.publication.pages import CheckPage, Choice, PublicationPage, 
 from riskmap.atlas.service import levels, shown_edition
 from riskmap.core.words import N_, Message
 from riskmap.doors.answers import page
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -63,6 +64,7 @@ def publications() -> Response:
 
 
 @blueprint.get("/publications/check")
+@costs("paper")
 def check_map() -> Response:
     """Show what is missing before a map may be published: ``?level=&kind=public|internal``."""
     kind = asked_kind()
