@@ -26,6 +26,8 @@ class Asked:
         So many are asked of each person in a period.
     training_period
         So long a training counts.
+    second_source
+        Where it comes from that areas prone to disasters have a B in each unit.
     """
 
     confirmation: timedelta
@@ -33,6 +35,7 @@ class Asked:
     trainings: int
     training_period: timedelta
     training_source: Source
+    second_source: Source
 
 
 @cache
@@ -46,6 +49,7 @@ def asked() -> Asked:
         trainings=training["a_year"],
         training_period=timedelta(days=training["period_days"]),
         training_source=_source(training),
+        second_source=_source(table["second"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -47,7 +48,9 @@ class Reason(StrEnum):
     STAND_IN_GONE = "stand_in_gone"
     SAME_PERSON = "same_person"
     A_UNREACHABLE = "a_unreachable"
+    A_ELSEWHERE = "a_elsewhere"
     NO_PHONE = "no_phone"
+    B_NEEDED = "b_needed"
     NOT_CONFIRMED = "not_confirmed"
     NO_B = "no_b"
 
@@ -59,11 +62,13 @@ _SENTENCES = {
     Reason.STAND_IN_GONE: N_("{name} is away until {day}; who should stand in is not there."),
     Reason.SAME_PERSON: N_("A and B are one person: {name}."),
     Reason.A_UNREACHABLE: N_("{name} cannot be reached since {day}."),
+    Reason.A_ELSEWHERE: N_("{name} holds the A post of {unit}, too."),
     Reason.NO_PHONE: N_("{name} has no telephone number."),
+    Reason.B_NEEDED: N_("Nobody holds the B post, and this area is prone to disasters."),
     Reason.NOT_CONFIRMED: N_("Nobody confirmed the roster within {days} days."),
     Reason.NO_B: N_("Nobody holds the B post."),
 }
-#: Only areas prone to disasters have to have a B (应急〔2020〕11号, not verified): told, no more.
+#: Told, and nothing is worse for it: where a B is needed is another reason.
 _TOLD = frozenset({Reason.NO_B})
 _OPEN = frozenset({Reason.NO_A, Reason.A_ABSENT, Reason.STAND_IN_GONE, Reason.SAME_PERSON})
 
@@ -103,6 +108,10 @@ class UnitRoster:
         All rows of the unit, held, over and to come.
     absences
         Of these officers.
+    needs_b
+        The unit lies in an area that is prone to disasters.
+    elsewhere
+        Names of other units whose A post the A of this unit holds, too.
     """
 
     division: Division
@@ -110,6 +119,8 @@ class UnitRoster:
     day: date
     officers: tuple[Officer, ...] = field(default=(), converter=_officers)
     absences: tuple[Absence, ...] = field(default=(), converter=_absences)
+    needs_b: bool = False
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def code12(self) -> str:
@@ -122,7 +133,7 @@ class UnitRoster:
         is_committee = self.division.level is DivisionLevel.COMMITTEE
         return (parent_of(self.code12) or "") if is_committee else self.code12
 
-    @property
+    @cached_property
     def valid(self) -> tuple[Officer, ...]:
         """Who holds a post on the day, A first."""
         held = [one for one in self.officers if one.is_valid_on(self.day)]
@@ -172,12 +183,12 @@ class UnitRoster:
         at = self.confirmed_at
         return at is not None and self.now - at <= asked().confirmation
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """What is missing, the worst first."""
         return tuple(_gaps(self))
 
-    @property
+    @cached_property
     def state(self) -> UnitState:
         """How it stands."""
         found = self.gaps
@@ -201,9 +212,13 @@ def _gaps(unit: UnitRoster) -> Iterator[Gap]:
         if b is not None and a.is_same_person(b):
             yield _gap(Reason.SAME_PERSON, name=a.name)
     yield from _of_calls(unit)
+    if a is not None and unit.elsewhere:
+        yield _gap(Reason.A_ELSEWHERE, name=a.name, unit="、".join(unit.elsewhere))
+    if b is None and unit.needs_b:
+        yield _gap(Reason.B_NEEDED)
     if unit.valid and not unit.is_confirmed:
         yield _gap(Reason.NOT_CONFIRMED, days=asked().confirmation.days)
-    if b is None:
+    if b is None and not unit.needs_b:
         yield _gap(Reason.NO_B)
 
 

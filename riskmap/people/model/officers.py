@@ -17,6 +17,7 @@ NAME_MAX = 60
 LEVELS = (DivisionLevel.COMMITTEE, DivisionLevel.STREET)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,30}")
 _NO_DIGITS = re.compile(r"[^0-9]")
+Key = tuple[str, object]
 
 
 class Post(StrEnum):
@@ -54,6 +55,26 @@ _REACHABILITY = {
 }
 
 
+class Means(StrEnum):
+    """How somebody was reached."""
+
+    CALL = "call"
+    MESSAGE = "message"
+    VISIT = "visit"
+
+    @property
+    def word(self) -> Message:
+        """What it is called."""
+        return Message(_MEANS[self])
+
+
+_MEANS = {
+    Means.CALL: N_("by telephone"),
+    Means.MESSAGE: N_("by a message that was answered"),
+    Means.VISIT: N_("in person"),
+}
+
+
 @frozen(kw_only=True)
 class Officer:
     """One row of the roster: a person on a post of a unit.
@@ -73,7 +94,9 @@ class Officer:
     confirmed_at, confirmed_by
         When somebody last said that the row is right; None: never.
     reachability, reachability_at
-        Whether the person answers, and since when that is known.
+        Whether the person answers, and since when that holds.
+    reached_at, reached_by
+        When and how somebody last got an answer; None: never, or nobody noted how.
     has_ndis
         Has an account of the national reporting system; None: nobody said.
     trained_on, drilled_on
@@ -93,6 +116,8 @@ class Officer:
     confirmed_by: str = ""
     reachability: Reachability = Reachability.UNKNOWN
     reachability_at: datetime | None = None
+    reached_at: datetime | None = None
+    reached_by: Means | None = None
     has_ndis: bool | None = None
     trained_on: date | None = None
     drilled_on: date | None = None
@@ -108,12 +133,17 @@ class Officer:
         is_empty = self.valid_to is not None and self.valid_to <= self.valid_from
         return lasts and not is_empty and (end is None or self.valid_from < end)
 
+    @property
+    def keys(self) -> frozenset[Key]:
+        """By what the person is known: two rows that share one of these name one person."""
+        alike = alike_key(self.name, self.phone)
+        account = () if self.account is None else (("account", self.account),)
+        looks = () if alike is None else (("alike", alike),)
+        return frozenset((("person", self.person_id), *account, *looks))
+
     def is_same_person(self, other: Officer) -> bool:
         """Tell whether two rows name one person."""
-        has_one_account = self.account is not None and self.account == other.account
-        alike = alike_key(self.name, self.phone)
-        looks_alike = alike is not None and alike == alike_key(other.name, other.phone)
-        return self.person_id == other.person_id or has_one_account or looks_alike
+        return not self.keys.isdisjoint(other.keys)
 
 
 @frozen(kw_only=True)

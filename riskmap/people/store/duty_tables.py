@@ -34,6 +34,8 @@ roster_entry = versions(
     Column("confirmed_by", Text, nullable=False),
     Column("reachability", Text, nullable=False),
     Column("reachability_at", UtcDateTime),
+    Column("reached_at", UtcDateTime),  # when somebody last got an answer
+    Column("reached_by", Text),  # and how
     Column("has_ndis", Boolean),
     Column("trained_on", Date),  # last training as a file says, held elsewhere
     Column("drilled_on", Date),
@@ -43,6 +45,12 @@ roster_entry = versions(
     CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),
 )
 Index(None, roster_entry.c.realm, roster_entry.c.person_id)
+
+prone_area = versions(
+    "prone_area",
+    "area_id",  # its code: what was said last of a division counts
+    Column("is_prone", Boolean, nullable=False),
+)
 
 roster_absence = versions(
     "roster_absence",

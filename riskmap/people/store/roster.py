@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
+from sqlalchemy import func, or_
 
 from riskmap.core.access import Area
-from riskmap.people.model.officers import Absence, Officer, Post, Reachability
+from riskmap.people.model.officers import Absence, Means, Officer, Post, Reachability
 from riskmap.people.store.duty_tables import roster_absence, roster_entry, roster_import
 from riskmap.people.store.versioned import last
 from riskmap.store import Reading, Writing
 
 _SAME = (
     "person_id", "code12", "account", "name", "phone", "valid_from", "valid_to", "confirmed_at",
-    "confirmed_by", "reachability_at", "has_ndis", "trained_on", "drilled_on", "import_id",
+    "confirmed_by", "reachability_at", "reached_at", "has_ndis", "trained_on", "drilled_on",
+    "import_id",
 )  # fmt: skip
 _OF_ABSENCE = ("code12", "starts_on", "ends_on", "stand_in", "why", "is_cancelled")
 
@@ -50,9 +52,32 @@ def by_id(uow: Reading, officer_id: str) -> Officer | None:
     return None if row is None else _officer(row)
 
 
-def of_account(uow: Reading, number: int) -> list[Officer]:
-    """Return the rows of an account."""
-    statement = last(uow, roster_entry).where(roster_entry.c.account == number)
+def of_person(uow: Reading, person_id: str) -> list[Officer]:
+    """Return all rows of one person."""
+    statement = last(uow, roster_entry).where(roster_entry.c.person_id == person_id)
+    return [_officer(row) for row in uow.rows(statement.order_by(roster_entry.c.entry_id))]
+
+
+def twice(uow: Reading, post: Post, day: date) -> list[Officer]:
+    """Return who holds a post of several units on a day, row by row."""
+    held = last(uow, roster_entry).where(
+        roster_entry.c.role == str(post),
+        roster_entry.c.valid_from <= day,
+        or_(roster_entry.c.valid_to.is_(None), roster_entry.c.valid_to > day),
+    )
+    person = roster_entry.c.person_id
+    units = func.count(roster_entry.c.code12.distinct())
+    several = held.with_only_columns(person).group_by(person).having(units > 1)
+    ordered = held.where(person.in_(several)).order_by(roster_entry.c.code12)
+    return [_officer(row) for row in uow.rows(ordered)]
+
+
+def named(uow: Reading, name: str, account: int | None) -> list[Officer]:
+    """Return all rows that bear a name, or belong to an account."""
+    asked = roster_entry.c.name == name
+    if account is not None:
+        asked |= roster_entry.c.account == account
+    statement = last(uow, roster_entry).where(asked)
     return [_officer(row) for row in uow.rows(statement.order_by(roster_entry.c.entry_id))]
 
 
@@ -130,6 +155,7 @@ def _row(one: Officer) -> dict[str, Any]:
         "entry_id": one.id,
         "role": str(one.post),
         "reachability": str(one.reachability),
+        "reached_by": None if one.reached_by is None else str(one.reached_by),
         **{name: getattr(one, name) for name in _SAME},
     }
 
@@ -139,6 +165,7 @@ def _officer(row: Mapping[str, Any]) -> Officer:
         id=row["entry_id"],
         post=Post(row["role"]),
         reachability=Reachability(row["reachability"]),
+        reached_by=None if row["reached_by"] is None else Means(row["reached_by"]),
         **{name: row[name] for name in _SAME},
     )
 

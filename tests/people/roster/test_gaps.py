@@ -9,6 +9,8 @@ import pytest
 from riskmap.people.model.duty import asked
 from riskmap.people.model.gaps import Reason, UnitRoster, UnitState
 from riskmap.people.model.officers import Officer, Post, Reachability
+from riskmap.people.model.prone import needs_b
+from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_STREET, STREET
 from tests.people.roster.conftest import DAY, NOW, a_unit, an_absence, an_officer
 
 A, B = an_officer(Post.A), an_officer(Post.B)
@@ -125,7 +127,36 @@ def test_a_missing_b_is_told_and_makes_no_unit_weak() -> None:
     assert (unit.state, reasons(unit)) == (UnitState.COVERED, [Reason.NO_B])
 
 
+def test_where_a_b_is_needed_a_missing_one_asks_for_a_look() -> None:
+    unit = a_unit(A, needs_b=True)
+    assert (unit.state, reasons(unit)) == (UnitState.ATTENTION, [Reason.B_NEEDED])
+    assert a_unit(A, B, needs_b=True).state is UnitState.COVERED
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        ({}, False),
+        ({DISTRICT: True}, True),
+        ({DISTRICT: True, STREET: False}, False),
+        ({DISTRICT: False, COMMITTEE: True}, True),
+        ({OTHER_STREET: True}, False),
+    ],
+)
+def test_what_was_said_of_the_nearest_division_tells_whether_a_b_is_needed(
+    said: dict[str, bool], *, needed: bool
+) -> None:
+    assert needs_b(COMMITTEE, said) is needed
+
+
+def test_who_is_a_of_two_units_asks_for_a_look() -> None:
+    unit = a_unit(A, B, elsewhere=("师大二村居委会",))
+    assert (unit.state, reasons(unit)) == (UnitState.ATTENTION, [Reason.A_ELSEWHERE])
+    assert "师大二村居委会" in str(unit.gaps[0].message)
+
+
 def test_what_is_asked_stands_with_a_document_and_is_marked_as_not_compared() -> None:
-    for source in (asked().confirmation_source, asked().training_source):
+    rules = asked()
+    for source in (rules.confirmation_source, rules.training_source, rules.second_source):
         assert source.title
         assert not source.verified

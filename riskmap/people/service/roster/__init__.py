@@ -9,6 +9,7 @@ from riskmap.people.service.roster.importing import (
     take,
 )
 from riskmap.people.service.roster.judging import Checked, judge
+from riskmap.people.service.roster.prone import declare, declared
 from riskmap.people.service.roster.reading import (
     Counts,
     Happened,
@@ -42,6 +43,8 @@ __all__ = [
     "change",
     "confirm",
     "counts_of",
+    "declare",
+    "declared",
     "end",
     "gaps",
     "hand_out",

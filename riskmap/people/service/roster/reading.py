@@ -18,7 +18,8 @@ from riskmap.divisions.model import Division
 from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model.gaps import Gap, UnitRoster, UnitState
-from riskmap.people.model.officers import Officer, require_unit
+from riskmap.people.model.officers import Officer, Post, require_unit
+from riskmap.people.model.prone import needs_b
 from riskmap.people.store.roster import Past
 from riskmap.store import Reading
 
@@ -75,6 +76,8 @@ def units(uow: Reading, under: str = "", on: date | None = None) -> tuple[UnitRo
     day = on or today(uow)
     officers = _by_unit(store.roster.find(uow, under))
     absences = _by_unit(store.roster.absences(uow, under))
+    prone = _prone(uow)
+    elsewhere = _elsewhere(uow, day)
     found = [
         UnitRoster(
             division=one,
@@ -82,6 +85,8 @@ def units(uow: Reading, under: str = "", on: date | None = None) -> tuple[UnitRo
             day=day,
             officers=officers.get(one.code12, ()),
             absences=absences.get(one.code12, ()),
+            needs_b=needs_b(one.code12, prone),
+            elsewhere=elsewhere.get(one.code12, ()),
         )
         for one in _divisions(uow, under, day)
         if one.level is DivisionLevel.COMMITTEE or one.code12 in officers
@@ -97,13 +102,15 @@ def unit(uow: Reading, code12: str, on: date | None = None) -> UnitRoster:
     NotFoundError
         If there is no such unit, or not for the one who asks.
     """
-    division = known_unit(uow, code12)
+    division, day = known_unit(uow, code12), on or today(uow)
     return UnitRoster(
         division=division,
         now=uow.now,
-        day=on or today(uow),
+        day=day,
         officers=[one for one in store.roster.find(uow, code12) if one.code12 == code12],
         absences=[one for one in store.roster.absences(uow, code12) if one.code12 == code12],
+        needs_b=needs_b(code12, _prone(uow)),
+        elsewhere=_elsewhere(uow, day).get(code12, ()),
     )
 
 
@@ -175,6 +182,26 @@ def _divisions(uow: Reading, under: str, day: date) -> Sequence[Division]:
         and uow.scope.reaches(one.code12)
         and (inside is None or inside.contains(one.code12))
     ]
+
+
+def _prone(uow: Reading) -> dict[str, bool]:
+    return {one.code12: one.is_prone for one in store.prone.declared(uow)}
+
+
+def _elsewhere(uow: Reading, day: date) -> dict[str, tuple[str, ...]]:
+    """Return by unit the names of other units that have the same person on the A post."""
+    held = store.roster.twice(uow, Post.A, day)
+    if not held:
+        return {}
+    names = {one.code12: one.name_zh for one in divisions.list_divisions(uow)}
+    return {
+        one.code12: tuple(
+            names.get(other.code12, other.code12)
+            for other in held
+            if other.person_id == one.person_id and other.code12 != one.code12
+        )
+        for one in held
+    }
 
 
 def _by_unit(several: Iterable[Any]) -> dict[str, list[Any]]:

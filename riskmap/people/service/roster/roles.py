@@ -84,7 +84,7 @@ def _account_of(uow: Writing, one: Officer, by: str) -> Account:
     known = None if one.account is None else store.accounts.by_number(uow, one.account)
     if known is not None:
         return known
-    same = (each.account for each in store.roster.find(uow) if each.person_id == one.person_id)
+    same = (each.account for each in store.roster.of_person(uow, one.person_id))
     number = next((each for each in same if each is not None), None)
     found = None if number is None else store.accounts.by_number(uow, number)
     if found is not None and found.is_active:

@@ -15,6 +15,7 @@ from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model import require_period
 from riskmap.people.model.officers import (
+    Means,
     Officer,
     Post,
     Reachability,
@@ -72,7 +73,7 @@ def add(
         code12=code12,
         person_id=_person_id(uow, said),
         import_id=import_id,
-        **{**asdict(said), "valid_from": said.valid_from or today(uow)},
+        **{**asdict(said), "name": said.name.strip(), "valid_from": said.valid_from or today(uow)},
     )
     require_fits(new, store.roster.find(uow, code12))
     _require_account(uow, new)
@@ -154,13 +155,29 @@ def confirm(uow: Writing, codes: Iterable[str], *, by: str = "") -> tuple[str, .
 
 
 def set_reachability(
-    uow: Writing, officer_id: str, state: Reachability, *, why: str = "", by: str = ""
+    uow: Writing,
+    officer_id: str,
+    state: Reachability,
+    *,
+    means: Means | None = None,
+    why: str = "",
+    by: str = "",
 ) -> Officer:
-    """Write down whether somebody answers; saying the same again keeps since when it holds."""
+    """Write down whether somebody answers; saying the same again keeps since when it holds.
+
+    Parameters
+    ----------
+    means
+        How somebody got an answer; with it, when that was last is noted, too.
+    """
     who, before = acting(uow, by).name, officer(uow, officer_id)
-    if before.reachability is state:
+    after = before
+    if before.reachability is not state:
+        after = evolve(after, reachability=state, reachability_at=uow.now)
+    if state is Reachability.REACHABLE and means is not None:
+        after = evolve(after, reached_at=uow.now, reached_by=means)
+    if after == before:
         return before
-    after = evolve(before, reachability=state, reachability_at=uow.now)
     return _keep(uow, before, after, "changed", why=why, by=who)
 
 
@@ -202,7 +219,7 @@ def require_fits(new: Officer, others: Iterable[Officer]) -> None:
 def _person_id(uow: Writing, said: Said) -> str:
     """Return the id of a person who stood on the roster before, or a new one."""
     key = alike_key(said.name, said.phone)
-    for one in store.roster.find(uow):
+    for one in store.roster.named(uow, said.name.strip(), said.account):
         has_account = said.account is not None and one.account == said.account
         if has_account or (key is not None and alike_key(one.name, one.phone) == key):
             return one.person_id
@@ -233,7 +250,7 @@ def _keep(
 def _told(one: Officer) -> dict[str, Any]:
     """Return what of a row may stand in the audit log."""
     return {
-        name: str(value) if isinstance(value, Post | Reachability) else value
+        name: str(value) if isinstance(value, Post | Reachability | Means) else value
         for name, value in asdict(one).items()
         if name not in _PERSONAL
     }
