@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +22,10 @@ _ID_NUMBER = re.compile(r"\d{17}[\dX]")
 #: GB 11643: weights of the first 17 digits, and the last sign for each remainder by 11.
 _WEIGHTS = tuple(2**place % 11 for place in range(17, 0, -1))
 _LAST = "10X98765432"
+
+
+def _as_tuple(kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(kinds)
 
 
 class Mobility(StrEnum):
@@ -122,7 +126,7 @@ class Helped:
 
     id: str
     code12: str
-    kinds: tuple[str, ...] = field(converter=tuple)
+    kinds: tuple[str, ...] = field(converter=_as_tuple)
     mobility: Mobility = Mobility.UNKNOWN
     floor: int | None = None
     helper_account: int | None = None

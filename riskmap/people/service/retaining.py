@@ -80,12 +80,18 @@ def _erase_account(uow: Writing, number: int, why: str) -> None:
 
 def _gone(uow: Reading) -> list[Any]:
     before = today(uow) - rules()["officer_gone"].period
-    found: list[Any] = []
-    for person_id, rows in store.erasing.named_people(uow).items():
-        ends = [row["valid_to"] for row in rows]
-        if all(isinstance(end, date) and end < before for end in ends):
-            found.append((person_id, str(rows[-1]["code12"])))
-    return found
+    named = store.erasing.named_people(uow)
+    rows = [row for several in named.values() for row in several]
+    staying = {row["account"] for row in rows if not _left(row, before)} - {None}
+    return [
+        (person_id, str(several[-1]["code12"]))
+        for person_id, several in named.items()
+        if all(_left(row, before) and row["account"] not in staying for row in several)
+    ]
+
+
+def _left(row: Mapping[str, Any], before: date) -> bool:
+    return row["valid_to"] is not None and row["valid_to"] < before
 
 
 def _erase_officer(uow: Writing, who: tuple[str, str], why: str) -> None:

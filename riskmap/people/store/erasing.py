@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from riskmap.people.store.duty_tables import roster_absence, roster_entry, training_attendance
 from riskmap.people.store.tables import account, account_secret, recovery_code
@@ -35,11 +36,11 @@ def people_of_account(uow: Reading, number: int) -> list[str]:
     return sorted({row["person_id"] for row in rows})
 
 
-def named_people(uow: Reading) -> dict[str, list[dict[str, object]]]:
+def named_people(uow: Reading) -> dict[str, list[Mapping[str, Any]]]:
     """Return the last version of all rows of the roster, by person who still has a name."""
-    found: dict[str, list[dict[str, object]]] = {}
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for row in uow.rows(last(uow, roster_entry)):
-        found.setdefault(row["person_id"], []).append(dict(row))
+        found.setdefault(row["person_id"], []).append(row)
     return {one: rows for one, rows in found.items() if any(row["name"] != ERASED for row in rows)}
 
 

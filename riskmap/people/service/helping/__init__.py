@@ -1,6 +1,7 @@
 """People who need help in a disaster: a list of each committee, with who they are sealed."""
 
 from riskmap.people.service.helping.opening import leave_taken_along, open_list, open_one
+from riskmap.people.service.helping.publishing import Published, published
 from riskmap.people.service.helping.reading import (
     Counts,
     Happened,
@@ -26,6 +27,7 @@ __all__ = [
     "Counts",
     "Happened",
     "Plain",
+    "Published",
     "Shown",
     "Wanted",
     "add",
@@ -39,6 +41,7 @@ __all__ = [
     "one",
     "open_list",
     "open_one",
+    "published",
     "remove",
     "restore",
     "shown",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -31,11 +31,15 @@ from riskmap.store.audit import Entry, difference, record
 from riskmap.store.masters import Masters
 
 
+def _as_tuple(kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(kinds)
+
+
 @frozen(kw_only=True)
 class Plain:
     """What is said of somebody and tells nobody who it is."""
 
-    kinds: tuple[str, ...] = field(converter=tuple)
+    kinds: tuple[str, ...] = field(converter=_as_tuple)
     mobility: Mobility = Mobility.UNKNOWN
     floor: int | None = None
     helper_account: int | None = None
