@@ -23,7 +23,6 @@ class Link:
     position: int
     state: State
     cutoff_at: datetime
-    carries: str = ""
 
     @property
     def stands(self) -> bool:

@@ -19,7 +19,6 @@ class EventState(StrEnum):
     VERIFIED = "verified"
     CANCELLED = "cancelled"
     HANDED_OVER = "handed_over"
-    MERGED = "merged"
 
     @property
     def word(self) -> Message:
@@ -38,17 +37,13 @@ _WORDS = {
     EventState.VERIFIED: N_("verified"),
     EventState.CANCELLED: N_("reported in error"),
     EventState.HANDED_OVER: N_("not a natural disaster, handed over"),
-    EventState.MERGED: N_("joined to another event"),
 }
 #: What an event may become, from what it is.
 STEPS = {
-    EventState.OPEN: (
-        EventState.STABLE, EventState.CANCELLED, EventState.HANDED_OVER, EventState.MERGED,
-    ),
-    EventState.STABLE: (EventState.OPEN, EventState.VERIFIED, EventState.MERGED),
+    EventState.OPEN: (EventState.STABLE, EventState.CANCELLED, EventState.HANDED_OVER),
+    EventState.STABLE: (EventState.OPEN, EventState.VERIFIED),
     EventState.VERIFIED: (EventState.STABLE,),
-    EventState.MERGED: (EventState.OPEN,),
-}  # fmt: skip
+}
 
 
 @frozen(kw_only=True)
@@ -62,7 +57,7 @@ class Event:
     stable_at
         Since when it is stable; its zero duties end then.
     merged_into
-        The event that it was joined to; its own reports stay as they are.
+        The event that it is counted with; its own reports go on as they are.
     number
         Of its version.
     """

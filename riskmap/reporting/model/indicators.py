@@ -82,7 +82,7 @@ class Indicator:
     of: str = ""
     is_sum: bool = False
     now_of: str = ""
-    hazards: tuple[str, ...] = field(default=(), converter=tuple)
+    hazards: tuple[str, ...] = ()
     is_rural: bool = False
     lowest: DivisionLevel | None = None
     definition: Mapping[str, str] = field(factory=dict)
@@ -181,6 +181,7 @@ def _indicator(
 ) -> Indicator:
     try:
         known: dict[str, Any] = {"unit": units[row["unit"]], "group": groups[row["group"]]}
+        known["hazards"] = tuple(row.get("hazards", ()))
         if "lowest" in row:
             known["lowest"] = DivisionLevel.of_slug(row["lowest"])
         return Indicator(**{**row, **known})

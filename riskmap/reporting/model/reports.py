@@ -251,7 +251,7 @@ class Report:
     danger: Danger | None = None
     position: Position | None = None
     call: Call | None = None
-    ticked: tuple[str, ...] = field(default=(), converter=tuple)
+    ticked: tuple[str, ...] = ()
     replaces: UUID | None = None
     upgrades: UUID | None = None
     phone_at: datetime | None = None

@@ -172,10 +172,9 @@ def test_the_official_figure_is_the_last_that_was_accepted_by_the_cutoff() -> No
 @pytest.mark.parametrize(
     ("state", "may"),
     [
-        (EventState.OPEN, {"stable", "cancelled", "handed_over", "merged"}),
-        (EventState.STABLE, {"open", "verified", "merged"}),
+        (EventState.OPEN, {"stable", "cancelled", "handed_over"}),
+        (EventState.STABLE, {"open", "verified"}),
         (EventState.VERIFIED, {"stable"}),
-        (EventState.MERGED, {"open"}),
         (EventState.CANCELLED, set()),
         (EventState.HANDED_OVER, set()),
     ],

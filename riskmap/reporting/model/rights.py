@@ -1,0 +1,64 @@
+"""Who may do what with the reports of a unit, as ``rights.toml`` says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from riskmap.core.codes import level_of
+from riskmap.people.model import Acting, Role
+
+
+class Deed(StrEnum):
+    """What is done with a report or an event."""
+
+    SUBMIT = "submit"
+    ENTER = "enter"
+    DECIDE = "decide"
+    DECLARE = "declare"
+
+
+def may(who: Acting, deed: Deed, unit: str) -> bool:
+    """Tell whether somebody may do something with reports of a unit.
+
+    The program itself and the shell may: whoever reaches them reaches the database too.
+    """
+    if who.holder is None:
+        return True
+    roles = roles_for(deed, unit)
+    return any(one.role in roles and one.area.contains(unit) for one in who.holder.held)
+
+
+def is_own(who: Acting, unit: str) -> bool:
+    """Tell whether somebody reports for a unit as one of its own people."""
+    if who.holder is None:
+        return True
+    roles = roles_for(Deed.SUBMIT, unit)
+    return any(one.role in roles and one.code12 == unit for one in who.holder.held)
+
+
+def roles_for(deed: Deed, unit: str) -> tuple[Role, ...]:
+    """Return the roles that may do something with reports of a unit."""
+    level = "event" if deed is Deed.DECLARE else level_of(unit).slug
+    return _rights().get(level, {}).get(deed, ())
+
+
+def roles_of(*deeds: Deed) -> tuple[Role, ...]:
+    """Return every role that may do one of some things anywhere: for doors."""
+    found = {role for level in _rights().values() for deed in deeds for role in level.get(deed, ())}
+    return tuple(role for role in Role if role in found)
+
+
+@cache
+def _rights() -> Mapping[str, Mapping[Deed, tuple[Role, ...]]]:
+    text = files("riskmap.reporting").joinpath("rights.toml").read_text("utf-8")
+    return MappingProxyType(
+        {
+            level: {Deed(deed): tuple(map(Role, roles)) for deed, roles in row.items()}
+            for level, row in tomllib.loads(text).items()
+        }
+    )

@@ -1,0 +1,75 @@
+"""Sums that were kept, each with the versions that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve
+
+from riskmap.core.figure import Figure
+from riskmap.reporting.model.figures import Figures
+from riskmap.reporting.model.rolling import Part, RollUp
+from riskmap.reporting.store.report_tables import report_sum
+from riskmap.store import Reading, Writing
+
+
+def add(uow: Writing, sum_id: str, one: RollUp, actor: str) -> None:
+    """Keep a sum."""
+    uow.insert(
+        report_sum,
+        sum_id=sum_id,
+        code12=one.unit,
+        event_id=one.event_id,
+        cutoff_at=one.cutoff_at,
+        parts=[_part(part) for part in one.parts],
+        figures={slug: figure.to_json() for slug, figure in one.figures.items()},
+        recorded_at=uow.now,
+        actor=actor,
+    )
+
+
+def by_id(uow: Reading, sum_id: str) -> RollUp | None:
+    """Return a kept sum without its parts' figures; see `with_figures`."""
+    row = uow.row(uow.select(report_sum).where(report_sum.c.sum_id == sum_id))
+    if row is None:
+        return None
+    return RollUp(
+        unit=row["code12"],
+        event_id=row["event_id"],
+        cutoff_at=row["cutoff_at"],
+        parts=tuple(_part_from(part) for part in row["parts"]),
+    )
+
+
+def figures(uow: Reading, sum_id: str) -> Figures | None:
+    """Return the figures of a sum as they were kept."""
+    row = uow.row(uow.select(report_sum).where(report_sum.c.sum_id == sum_id))
+    if row is None:
+        return None
+    return {slug: Figure.from_json(value) for slug, value in row["figures"].items()}
+
+
+def with_figures(one: RollUp, figures: Mapping[str, Figures]) -> RollUp:
+    """Return a sum whose parts say again what their versions say."""
+    parts = tuple(evolve(part, figures=figures.get(part.version_id, {})) for part in one.parts)
+    return evolve(one, parts=parts)
+
+
+def _part(one: Part) -> dict[str, Any]:
+    checked_at = one.checked_at and one.checked_at.isoformat()
+    return {
+        "unit": one.unit, "event": one.event_id, "version": one.version_id,
+        "checked_at": checked_at,
+    }  # fmt: skip
+
+
+def _part_from(said: Mapping[str, Any]) -> Part:
+    checked_at = said["checked_at"] and datetime.fromisoformat(said["checked_at"])
+    return Part(
+        unit=said["unit"],
+        event_id=said["event"],
+        version_id=said["version"],
+        checked_at=checked_at,
+    )
