@@ -15,6 +15,7 @@ from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.people import service
 from riskmap.people.model import Account, Grant, Holder, Role, givers, role_named
+from riskmap.people.model.reasons import reason_said
 from riskmap.people.model.sessions import Device
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.words import choices, division_said
@@ -56,6 +57,7 @@ class HeldRow:
 
     grant: Grant
     where: str
+    why: Message
     state: str
     may_revoke: bool
 
@@ -159,6 +161,7 @@ def show_person(
                 HeldRow(
                     grant=one,
                     where=division_said(uow, one.code12),
+                    why=reason_said(one.why),
                     state=_state(one, found.holder),
                     may_revoke=not one.is_over_on(found.holder.day)
                     and who.may_give(one.role, one.code12, account),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,14 @@ def of(uow: Reading, number: int) -> list[Session]:
     )
     found = map(_session, uow.rows(statement.order_by(account_session.c.id.desc())))
     return [one for one in found if one.is_open_at(uow.now)]
+
+
+def last_seen(uow: Reading, numbers: Iterable[int]) -> dict[int, datetime]:
+    """Return when some accounts were last in use, for those that ever were."""
+    number = account_session.c.number
+    latest = func.max(account_session.c.seen_at).label("seen_at")
+    statement = uow.select(account_session, number, latest).where(number.in_(list(numbers)))
+    return {row["number"]: row["seen_at"] for row in uow.rows(statement.group_by(number))}
 
 
 def see(uow: Writing, session_id: int) -> None:

@@ -125,9 +125,8 @@ def test_somebody_is_put_on_the_post_confirmed_away_and_ended(desk: Office) -> N
     assert away_again.on_duty is None
     (absence,) = [one for one in away_again.absences if not one.is_cancelled]
     street.send(UNIT, f"{UNIT}/absences/{absence.id}/cancel")
-    street.send(
-        UNIT, here, "change-A", name="示例甲", phone="021-9999999", reachability="unreachable"
-    )
+    street.send(UNIT, here, "change-A", name="示例甲", phone="021-9999999")
+    street.send(UNIT, f"{here}/reached", "reached-A", how="no_answer")
     changed = desk.town.read(roster.officer, a.id)
     assert (changed.phone, changed.reachability) == ("021-9999999", "unreachable")
     street.send(UNIT, f"{here}/end", "end-A", on=day, why="moved")

@@ -148,6 +148,30 @@ def confirm(
     ctx.obj.answer({"confirmed": list(done), "is_demo": demo}, [line], as_json=as_json)
 
 
+@roster.command()
+@click.argument("code12")
+@click.option("--not", "is_not", is_flag=True, help="It is not prone, whatever holds above it.")
+@BY
+@click.option("--why", required=True, help="The document that says so; it stays in the history.")
+@DEMO_REALM
+@JSON
+@click.pass_context
+def prone(
+    ctx: click.Context, /, code12: str, *, is_not: bool, demo: bool, as_json: bool, **said: Any
+) -> None:
+    """Declare a division prone to disasters: each unit in it needs a B."""
+    writing(
+        ctx,
+        lambda uow: service.declare(uow, code12, is_prone=not is_not, **said),
+        demo=demo,
+    )
+    yes = N_("{code} is prone to disasters: each unit in it needs a B.")
+    no = N_("{code} is not prone to disasters.")
+    line = Message(no if is_not else yes, {"code": code12})
+    data = {"code12": code12, "is_prone": not is_not, "is_demo": demo}
+    ctx.obj.answer(data, [line], as_json=as_json)
+
+
 def _unit(one: UnitRoster) -> dict[str, Any]:
     return {
         "code12": one.code12,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from attrs import frozen
 from flask import Response, render_template, request, url_for
 
 from riskmap.core.codes import DivisionLevel
-from riskmap.core.errors import NotFoundError
+from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import holds, needs
 from riskmap.doors.parts import parts
@@ -17,7 +17,8 @@ from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
 from riskmap.people.model.duty import Asked, asked
 from riskmap.people.model.gaps import UnitRoster
-from riskmap.people.model.officers import Absence, Officer, Post, Reachability
+from riskmap.people.model.officers import Absence, Means, Officer, Post, Reachability
+from riskmap.people.model.reasons import reason_said
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import (
     EDITORS,
@@ -38,6 +39,7 @@ from riskmap.people.service import roster
 from riskmap.store import Writing
 
 _SAID = ("name", "phone")
+_NO_ANSWER = "no_answer"
 #: So much of the history is shown; `riskmap audit list --unit` has all of it.
 _SHOWN = 30
 _FIELDS = {
@@ -51,10 +53,17 @@ _FIELDS = {
 
 @frozen(kw_only=True)
 class Held:
-    """A post of the unit, who holds it, whether that person is away, and who could stand in."""
+    """A post of the unit, who holds it, whether that person is away, and who could stand in.
+
+    Parameters
+    ----------
+    seen_at
+        When the holder's account was last used; None without one, or if it never was.
+    """
 
     post: Post
     officer: Officer | None
+    seen_at: datetime | None
     away: Absence | None
     stand_in: str
     others: tuple[tuple[str, str], ...]
@@ -81,7 +90,7 @@ class UnitPage:
     posts: tuple[Held, ...]
     absences: tuple[tuple[Absence, str, str], ...]
     history: tuple[Happening, ...]
-    reachabilities: tuple[tuple[str, str], ...]
+    attempts: tuple[tuple[str, str], ...]
     holds_until: datetime | None
     asked: Asked
     may_change: bool
@@ -125,20 +134,39 @@ def roster_add(code12: str) -> Response:
 @blueprint.post("/roster/<code12>/officers/<officer_id>")
 @needs(*EDITORS)
 def roster_change(code12: str, officer_id: str) -> Response:
-    """Change name or telephone number of somebody, or whether he answers."""
+    """Change name or telephone number of somebody."""
 
     def read() -> Work:
-        values, state, why = {one: said(one) for one in _SAID}, said("reachability"), said("why")
+        values, why = {one: said(one) for one in _SAID}, said("why")
 
         def work(uow: Writing) -> None:
             _require_of(uow, code12, officer_id)
             roster.change(uow, officer_id, why=why, **values)
-            if state in set(Reachability):
-                roster.set_reachability(uow, officer_id, Reachability(state), why=why)
 
         return work
 
     return _do(code12, "changed", read)
+
+
+@blueprint.post("/roster/<code12>/officers/<officer_id>/reached")
+@needs(*EDITORS)
+def roster_reached(code12: str, officer_id: str) -> Response:
+    """Write down whether somebody answered, and how he was reached."""
+
+    def read() -> Work:
+        how, why = said("how"), said("why")
+        if how not in {_NO_ANSWER, *Means}:
+            raise InvalidRequestError(N_("Nobody said what came of it."), mend=N_("Choose one."))
+        means = None if how == _NO_ANSWER else Means(how)
+        state = Reachability.UNREACHABLE if means is None else Reachability.REACHABLE
+
+        def work(uow: Writing) -> None:
+            _require_of(uow, code12, officer_id)
+            roster.set_reachability(uow, officer_id, state, means=means, why=why)
+
+        return work
+
+    return _do(code12, "reached", read)
 
 
 @blueprint.post("/roster/<code12>/officers/<officer_id>/end")
@@ -202,6 +230,7 @@ def _show(code12: str, tried: Tried = UNTRIED) -> Response:
         unit = roster.unit(uow, code12)
         past = roster.history(uow, code12)
         streets = names(uow, DivisionLevel.STREET)
+        seen = roster.last_seen(uow, unit.valid) if holds(*EDITORS) else {}
     named = {one.id: one.name for one in unit.officers}
     coming = [one for one in unit.absences if not one.is_cancelled and one.ends_on >= unit.day]
     at = unit.confirmed_at
@@ -209,12 +238,15 @@ def _show(code12: str, tried: Tried = UNTRIED) -> Response:
         title=unit.division.name(locale()),
         street=streets.get(unit.street, unit.street),
         unit=unit,
-        posts=tuple(_held(unit, post) for post in Post),
+        posts=tuple(_held(unit, post, seen) for post in Post),
         absences=tuple(
             (one, named.get(one.officer_id, ""), named.get(one.stand_in, "")) for one in coming
         ),
         history=tuple(_happenings(past))[:_SHOWN],
-        reachabilities=tuple((str(one), say(one.word)) for one in Reachability),
+        attempts=(
+            *((str(one), say(Message(N_("reached {how}"), {"how": one.word}))) for one in Means),
+            (_NO_ANSWER, say(N_("no answer"))),
+        ),
         holds_until=None if at is None else at + asked().confirmation - timedelta(seconds=1),
         asked=asked(),
         may_change=holds(*EDITORS),
@@ -225,13 +257,14 @@ def _show(code12: str, tried: Tried = UNTRIED) -> Response:
     return Response(render_template("people/roster/unit.html", page=record))
 
 
-def _held(unit: UnitRoster, post: Post) -> Held:
+def _held(unit: UnitRoster, post: Post, seen: Mapping[str, datetime]) -> Held:
     officer = unit.holder(post)
     away = None if officer is None else unit.absence_of(officer)
     other = None if away is None else unit.named(away.stand_in)
     return Held(
         post=post,
         officer=officer,
+        seen_at=None if officer is None else seen.get(officer.id),
         away=away,
         stand_in="" if other is None else other.name,
         others=(
@@ -250,7 +283,7 @@ def _happenings(past: Iterable[roster.Happened]) -> Iterator[Happening]:
             at=one.recorded_at,
             what=say(_what(one.officer, was)),
             who=one.actor,
-            why="" if one.reason == "confirmed" else one.reason,
+            why="" if one.reason == "confirmed" else say(reason_said(one.reason)),
             state="met" if was is not None and was.confirmed_at != one.officer.confirmed_at else "",
         )
 
@@ -264,6 +297,8 @@ def _what(now: Officer, was: Officer | None) -> Message:
     if was.valid_to != now.valid_to and now.valid_to is not None:
         day = now.valid_to.isoformat()
         return Message(N_("{name}, {post}: ends on {day}."), {**about, "day": day})
+    if was.reached_at != now.reached_at and now.reached_by is not None:
+        return Message(N_("{name}, {post}: reached {how}."), {**about, "how": now.reached_by.word})
     if was.reachability is not now.reachability:
         return Message(N_("{name}, {post}: {state}."), {**about, "state": now.reachability.word})
     parted = "、" if locale() == "zh" else ", "

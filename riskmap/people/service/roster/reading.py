@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
@@ -148,6 +148,13 @@ def officer(uow: Reading, officer_id: str) -> Officer:
             id=officer_id[:40],
         )
     return found
+
+
+def last_seen(uow: Reading, several: Iterable[Officer]) -> dict[str, datetime]:
+    """Return when the account of an officer was last in use, by row, for those who have one."""
+    accounts = {one.id: one.account for one in several if one.account is not None}
+    seen = store.sessions.last_seen(uow, accounts.values())
+    return {row: seen[account] for row, account in accounts.items() if account in seen}
 
 
 def history(uow: Reading, code12: str) -> tuple[Happened, ...]:
