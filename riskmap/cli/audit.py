@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from attrs import define, field
 
 from riskmap.cli import exits
 from riskmap.cli.shell import Shell
@@ -26,6 +28,23 @@ _json = click.option("--json", "as_json", is_flag=True, help="Answer with one JS
 _DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 #: So many harms are told to people; a program gets all.
 TOLD = 50
+#: Who waits is told how far it is, so often.
+EVERY_S = 5.0
+
+
+@define
+class _Progress:
+    """Says how far a long look is, every few seconds."""
+
+    shell: Shell
+    said_at: float = field(factory=time.monotonic)
+
+    def tell(self, done: int, total: int) -> None:
+        """Say it, if nothing was said for a while."""
+        if time.monotonic() - self.said_at >= EVERY_S:
+            self.said_at = time.monotonic()
+            counts = {"done": done, "total": total}
+            self.shell.say(Message(N_("{done} of {total} entries …"), counts))
 
 
 @click.group()
@@ -43,7 +62,7 @@ def verify_(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     shell: Shell = ctx.obj
     runtime = shell.runtime
     schema.require_current(runtime.database)
-    verdict = verify(runtime.database, runtime.home.anchors)
+    verdict = verify(runtime.database, runtime.home.anchors, _Progress(shell).tell)
     shell.answer(_as_dict(shell, verdict), _verdict(verdict), as_json=as_json)
     ctx.exit(exits.OK if verdict.is_sound else exits.FINDINGS)
 
@@ -86,7 +105,7 @@ def _wanted(zone: ZoneInfo, asked: Mapping[str, Any]) -> Wanted:
     kind, _, number = asked["subject"].partition(":")
     since, until = asked["since"], asked["until"]
     return Wanted(
-        actor=asked["actor"],
+        actors=(asked["actor"],) if asked["actor"] else (),
         action=asked["action"],
         code12=asked["unit"],
         subject_kind=kind,
@@ -99,7 +118,7 @@ def _wanted(zone: ZoneInfo, asked: Mapping[str, Any]) -> Wanted:
 
 def _end(until: datetime) -> datetime:
     """Return the moment that a day ends with."""
-    return until + timedelta(days=1) if until.time() == time() else until
+    return until + timedelta(days=1) if until.time() == until.min.time() else until
 
 
 def _write(shell: Shell, scope: Scope, wanted: Wanted, file: Path) -> int:

@@ -153,6 +153,10 @@ class BackupError(RiskmapError):
     """A backup is damaged, incomplete, or does not fit this database."""
 
 
+class HarmedLogError(RiskmapError):
+    """The audit log was changed, or entries of it are missing."""
+
+
 class SealedError(RiskmapError):
     """A sealed personal value cannot be read: erased, changed, or its master key is missing."""
 

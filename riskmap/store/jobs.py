@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from riskmap.core.access import Scope
-from riskmap.core.errors import BackupError
+from riskmap.core.errors import BackupError, HarmedLogError
 from riskmap.core.realm import Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.store import backup, cache, runs
 from riskmap.store.audit import anchors
+from riskmap.store.audit.verifying import verify
 from riskmap.store.backup import certifying
 from riskmap.store.backup.folder import alone
 from riskmap.store.parts import Parts
 
-#: 03:10, 03:20, 03:40 and 03:50 in Shanghai, when the fewest people work.
+#: 03:10, 03:20, 03:30, 03:40 and 03:50 in Shanghai, when the fewest people work.
 _BACKUP_AT = timedelta(hours=19, minutes=10)
 _VERIFY_AT = timedelta(hours=19, minutes=20)
+_CHECK_AT = timedelta(hours=19, minutes=30)
 _PRUNE_AT = timedelta(hours=19, minutes=40)
 _SWEEP_AT = timedelta(hours=19, minutes=50)
 _ANCHOR_EVERY = timedelta(minutes=10)
@@ -50,8 +52,15 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         every=_ANCHOR_EVERY,
         run=_anchor_audit,
     )
+    checking = Job(
+        name="verify-audit",
+        title=Message(N_("Check that nobody harmed the audit log")),
+        every=timedelta(days=1),
+        offset=_CHECK_AT,
+        run=_verify_audit,
+    )
     if not every:
-        return anchoring, pruning, sweeping
+        return anchoring, checking, pruning, sweeping
     backups = Job(
         name="backup",
         title=Message(N_("Back the database up")),
@@ -66,7 +75,7 @@ def jobs(settings: Any) -> tuple[Job, ...]:
         offset=_VERIFY_AT,
         run=_verify_backup,
     )
-    return backups, verifying, anchoring, pruning, sweeping
+    return backups, verifying, anchoring, checking, pruning, sweeping
 
 
 def _backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
@@ -94,6 +103,20 @@ def _verify_backup(parts: Parts, _now: datetime, _realm: Realm) -> str:
 
 def _anchor_audit(parts: Parts, _now: datetime, _realm: Realm) -> str:
     return f"{anchors.anchor_all(parts.database, parts.home.anchors)} chains anchored"
+
+
+def _verify_audit(parts: Parts, _now: datetime, _realm: Realm) -> str:
+    """Look at the whole log; one that was harmed is a failed run, which /health shows."""
+    verdict = verify(parts.database, parts.home.anchors)
+    harms = [one for one in verdict.harms if not one.explained]
+    if harms:
+        raise HarmedLogError(
+            N_("The audit log was harmed in {count} places, first: {harm}"),
+            mend=N_("Run: riskmap audit verify"),
+            count=len(harms),
+            harm=harms[0].message,
+        )
+    return f"{verdict.entries} entries in {verdict.chains} chains: sound"
 
 
 def _prune_runs(parts: Parts, _now: datetime, realm: Realm) -> str:

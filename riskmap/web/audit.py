@@ -184,7 +184,7 @@ def _wanted() -> Wanted:
     said = {name: request.args.get(name, "").strip()[:200] for name in (*_FIELDS, "after")}
     since, until = _day("since"), _day("until")
     return Wanted(
-        actor=said["actor"],
+        actors=(said["actor"],) if said["actor"] else (),
         action=said["action"],
         subject_kind=said["kind"],
         subject_id=said["subject"],

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from attrs import astuple
 
 from riskmap.store.audit.record import FIELDS, NOTHING, Record
@@ -23,12 +26,15 @@ PEOPLE = [f"person{number}" for number in range(300)]
 ACTIONS = ("changed", "signed_in", "looked", "reported", "added", "exported", "granted")
 #: Of all entries, how many each action has.
 SHARES = (60, 20, 10, 6, 3, 0.9, 0.1)
-CHAINS = 40
+#: Processes that wrote one after the other: about one restart in five days.
+CHAINS = 200
+_COLUMNS = ", ".join(f'"{one}"' for one in FIELDS)
+Row = tuple[Any, ...]
 
 
-def fill(file: Path, count: int) -> None:
+def fill_sqlite(file: Path, count: int) -> None:
     """Add `count` entries to a migrated SQLite database, around its write door."""
-    columns, places = ", ".join(f'"{one}"' for one in FIELDS), ", ".join("?" * len(FIELDS))
+    places = ", ".join("?" * len(FIELDS))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=OFF")  # it is thrown away if this fails
         indexes = connection.execute(
@@ -37,29 +43,59 @@ def fill(file: Path, count: int) -> None:
         ).fetchall()
         for name, sql in indexes:
             connection.execute(f"DROP {sql.split()[1]} {name}")
-        connection.executemany(
-            f"INSERT INTO audit_entry ({columns}) VALUES ({places})", _rows(count)
-        )
+        with _rows(count) as rows:
+            connection.executemany(
+                f"INSERT INTO audit_entry ({_COLUMNS}) VALUES ({places})", map(_for_sqlite, rows)
+            )
         for _, sql in indexes:
             connection.execute(sql)
         connection.commit()
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _rows(count: int) -> Iterator[tuple[object, ...]]:
-    pick = random.Random(5)
-    heads = {f"chain{number:02d}": (0, NOTHING) for number in range(CHAINS)}
-    for number in range(count):
-        # A process writes for a while; then another one does.
-        writer = f"chain{number * CHAINS // count:02d}"
-        seq, previous = heads[writer]
-        at = BEGIN + SPAN * (number / count)
-        is_old = number < count // 3 and pick.random() < 0.02
-        one = Record(
+def fill_postgres(link: str, count: int) -> None:
+    """Add `count` entries to a migrated PostgreSQL database, around its write door."""
+    with psycopg.connect(link) as connection:
+        indexes = connection.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'audit_entry'"
+            " AND indexname LIKE 'ix%'"
+        ).fetchall()
+        for name, _ in indexes:
+            connection.execute(f'DROP INDEX "{name}"'.encode())
+        with (
+            connection.cursor().copy(f"COPY audit_entry ({_COLUMNS}) FROM STDIN".encode()) as copy,
+            _rows(count) as rows,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        for _, sql in indexes:
+            connection.execute(sql.encode())
+    with psycopg.connect(link, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE audit_entry")
+
+
+@contextmanager
+def _rows(count: int) -> Iterator[Iterator[Row]]:
+    """Give all rows, chain by chain; each chain is made by one of two processes."""
+    with get_context("spawn").Pool(2) as pool:
+        made = pool.imap(_chain, [(number, count) for number in range(CHAINS)])
+        yield (row for several in made for row in several)
+
+
+def _chain(asked: tuple[int, int]) -> list[Row]:
+    """Return what one process wrote: its part of the time, linked."""
+    number, count = asked
+    pick = random.Random(f"chain {number}")
+    numbers = range(number * count // CHAINS, (number + 1) * count // CHAINS)
+    rows: list[Row] = []
+    previous = NOTHING
+    for seq, one in enumerate(numbers, start=1):
+        is_old = one < count // 3 and pick.random() < 0.02
+        made = Record(
             realm="live",
-            writer=writer,
-            seq=seq + 1,
-            at=at,
+            writer=f"chain{number:03d}",
+            seq=seq,
+            at=BEGIN + SPAN * (one / count),
             actor=pick.choice(PEOPLE),
             origin="10.1.2.3",
             action=pick.choices(ACTIONS, SHARES)[0],
@@ -71,7 +107,14 @@ def _rows(count: int) -> Iterator[tuple[object, ...]]:
             after=f'{{"persons":{pick.randrange(500)}}}',
             previous=previous,
         ).sealed()
-        heads[writer] = one.seq, one.hash
-        row = list(astuple(one))
-        row[FIELDS.index("at")] = at.replace(tzinfo=None).isoformat(" ", "microseconds")
-        yield tuple(row)
+        previous = made.hash
+        rows.append(astuple(made))
+    return rows
+
+
+_AT = FIELDS.index("at")
+
+
+def _for_sqlite(row: Row) -> Row:
+    at = row[_AT].replace(tzinfo=None).isoformat(" ", "microseconds")
+    return (*row[:_AT], at, *row[_AT + 1 :])

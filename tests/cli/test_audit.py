@@ -47,6 +47,16 @@ def test_a_whole_log_is_said_to_be_whole(run: Run) -> None:
     ]
 
 
+@pytest.mark.usefixtures("kept")
+def test_who_waits_for_a_long_log_is_told_how_far_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("riskmap.cli.audit.EVERY_S", 0)
+    result = run("audit", "verify", "--json")
+    assert result.stderr.splitlines() == ["3 of 3 entries …"]
+    assert json.loads(result.stdout)["is_sound"]
+
+
 def test_a_harmed_log_is_told_with_the_entry_and_an_exit_code(run: Run, kept: Path) -> None:
     _tamper(kept, "UPDATE audit_entry SET actor = 'wang' WHERE seq = 2")
     told = run("audit", "verify")

@@ -10,7 +10,7 @@ import pytest
 
 from riskmap.core.access import Scope
 from riskmap.core.clock import LiveClock
-from riskmap.core.errors import BackupError
+from riskmap.core.errors import BackupError, HarmedLogError
 from riskmap.core.realm import LIVE
 from riskmap.core.schedule import Job
 from riskmap.runtime import Home, Resources
@@ -35,6 +35,7 @@ def test_backups_are_made_as_often_as_the_settings_say() -> None:
     assert _named("backup").every == timedelta(hours=6)
     assert [one.name for one in jobs.jobs(_settings(0))] == [
         "anchor-audit",
+        "verify-audit",
         "prune-runs",
         "sweep-cache",
     ]
@@ -104,6 +105,18 @@ def test_the_anchoring_job_anchors_every_chain_that_grew(
     assert job.every == timedelta(minutes=10)
     assert job.run(parts, LiveClock().now(), LIVE) == "1 chains anchored"
     assert [one.seq for one in anchors.read(file)] == [2]
+
+
+def test_every_night_the_whole_log_is_checked(site: Any) -> None:
+    leave(site.database, 3)
+    job, now = _named("verify-audit"), LiveClock().now()
+    assert job.every == timedelta(days=1)
+    assert job.run(site, now, LIVE) == "3 entries in 1 chains: sound"
+    with site.database.changing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
+        connection.exec_driver_sql("UPDATE audit_entry SET actor = 'wang' WHERE seq = 2")
+    with pytest.raises(HarmedLogError, match=r"in 1 places, first: .*/2 was changed"):
+        job.run(site, now, LIVE)
 
 
 @pytest.mark.parametrize(("days", "left"), [(399, 1), (401, 0)])

@@ -55,13 +55,14 @@ class Record:
         return {**self._said(), **read, "hash": self.hash}
 
     def _said(self) -> dict[str, Any]:
-        said = {name: getattr(self, name) for name in _HASHED}
+        said = {name: getattr(self, name) for name in HASHED}
         said["at"] = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         return said
 
 
 FIELDS = tuple(fields_dict(Record))
-_HASHED = tuple(name for name in FIELDS if name != "hash")
+#: What the hash is of.
+HASHED = tuple(name for name in FIELDS if name != "hash")
 
 
 def canonical(value: Any) -> str:

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from heapq import nlargest
+from itertools import chain
 from typing import Any
 
 from attrs import evolve, frozen
@@ -42,7 +43,9 @@ class Wanted:
 
     Parameters
     ----------
-    actor, action, subject_kind, subject_id
+    actors
+        Any of these.
+    action, subject_kind, subject_id
         Exactly these.
     code12
         A division; entries about what lies inside are found too.
@@ -52,7 +55,7 @@ class Wanted:
         Cursor of a page before.
     """
 
-    actor: str = ""
+    actors: tuple[str, ...] = ()
     action: str = ""
     subject_kind: str = ""
     subject_id: str = ""
@@ -79,14 +82,8 @@ def search(uow: Reading, wanted: Wanted) -> Found:
     InvalidCodeError, InvalidRequestError
         If the division or the cursor is none.
     """
-    statement = uow.select(audit_entry).where(*_limits(wanted))
-    unit = wanted.code12 or _only_area(uow)
-    codes = codes_within(uow, unit) if unit and _is_by_unit(uow, wanted) else None
-    records = (
-        _newest(uow, _inside(statement, unit), wanted)
-        if codes is None
-        else _newest_of(uow, statement, codes, wanted)
-    )
+    look = _of_several if len(wanted.actors) > 1 else _one_more
+    records = look(uow, wanted)
     page = records[: wanted.limit]
     return Found(tuple(page), _cursor(page[-1]) if len(records) > len(page) and page else None)
 
@@ -129,6 +126,22 @@ def _distinct(uow: Reading, column: Any) -> tuple[str, ...]:
         found.append(value)
 
 
+def _of_several(uow: Reading, wanted: Wanted) -> list[Record]:
+    """Return the newest entries of several people: asked at once, all of theirs were sorted."""
+    each = (_one_more(uow, evolve(wanted, actors=(one,))) for one in wanted.actors)
+    return nlargest(wanted.limit + 1, chain.from_iterable(each), key=_order_of)
+
+
+def _one_more(uow: Reading, wanted: Wanted) -> list[Record]:
+    """Return the newest entries that fit, one more than are wanted if there are more."""
+    statement = uow.select(audit_entry).where(*_limits(wanted))
+    unit = wanted.code12 or _only_area(uow)
+    codes = codes_within(uow, unit) if unit and _is_by_unit(uow, wanted) else None
+    if codes is None:
+        return _newest(uow, _inside(statement, unit), wanted)
+    return _newest_of(uow, statement, codes, wanted)
+
+
 def _newest(uow: Reading, statement: Select[Any], wanted: Wanted) -> list[Record]:
     if wanted.since is not None:
         statement = statement.where(audit_entry.c.at >= wanted.since)
@@ -145,15 +158,20 @@ def _newest_of(
     several = statement.where(audit_entry.c.code12.in_(codes), audit_entry.c.at >= begin)
     # Ordered here: asked to order, the database would go through all entries by time.
     records = [record_of(row) for row in uow.rows(several)]
-    return nlargest(count, records, key=lambda one: (one.at, one.writer, one.seq))
+    return nlargest(count, records, key=_order_of)
+
+
+def _order_of(one: Record) -> tuple[datetime, str, int]:
+    return one.at, one.writer, one.seq
 
 
 def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the conditions but `since`: of two bounds of one column an index serves only one."""
-    names = ("actor", "action", "subject_kind", "subject_id")
+    names = ("action", "subject_kind", "subject_id")
     found: list[ColumnElement[bool]] = [
         _column(wanted, name) == value for name in names if (value := getattr(wanted, name))
     ]
+    found += [audit_entry.c.actor == one for one in wanted.actors]
     if wanted.after:
         at, writer, seq = _read_cursor(wanted.after)
         column = tuple_(audit_entry.c.writer, audit_entry.c.seq)
@@ -171,7 +189,7 @@ def _column(wanted: Wanted, name: str) -> ColumnElement[str]:
     A person has far fewer entries than an action.
     """
     column: ColumnElement[str] = audit_entry.c[name]
-    return column + "" if name == "action" and (wanted.actor or wanted.subject_id) else column
+    return column + "" if name == "action" and (wanted.actors or wanted.subject_id) else column
 
 
 def _only_area(uow: Reading) -> str:
@@ -182,7 +200,7 @@ def _only_area(uow: Reading) -> str:
 
 def _is_by_unit(uow: Reading, wanted: Wanted) -> bool:
     """Tell whether the unit says more than what else is asked for: a person, a rare action."""
-    if wanted.actor or wanted.subject_id:
+    if wanted.actors or wanted.subject_id:
         return False
     if not wanted.action:
         return True

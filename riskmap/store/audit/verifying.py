@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
 
 from riskmap.core.access import Scope
 from riskmap.store.audit import anchors
 from riskmap.store.audit.harm import Harm, Kind
-from riskmap.store.audit.reading import all_records, heads, restores
+from riskmap.store.audit.reading import chains, heads, oldest, records_of, restores
 from riskmap.store.audit.record import NOTHING, Record
+from riskmap.store.audit.whole import is_whole
 from riskmap.store.database import Database
 from riskmap.store.work import Reading
 
@@ -24,10 +25,25 @@ UNANCHORED = timedelta(hours=1)
 #: How many hashes are tried to find the number that moved entries were written under.
 TRIES = 200_000
 Chain = tuple[str, str]
+Watch = Callable[[int, int], object]
 #: Of each chain: hash by number.
 Anchored = Mapping[Chain, Mapping[int, str]]
 #: Ranges of entries: realm, writer, first, last.
 Lost = tuple[str, str, int, int]
+
+
+@define
+class _Steps:
+    """Counts on the way through one chain."""
+
+    done: int
+    total: int
+    watch: Watch
+
+    def on(self, count: int) -> None:
+        """Count some more entries."""
+        self.done += count
+        self.watch(self.done, self.total)
 
 
 @frozen(kw_only=True)
@@ -45,40 +61,29 @@ class Verdict:
         return all(one.explained for one in self.harms)
 
 
-@define
-class _Seen:
-    """What was met on the way through the log."""
+def verify(database: Database, file: Path, watch: Watch = lambda _done, _all: None) -> Verdict:
+    """Look at every entry, every link between two, and every anchor in `file`.
 
-    entries: int = 0
-    chains: set[Chain] = field(factory=set)
-    oldest: datetime | None = None
-    lost: list[Lost] = field(factory=list)
-
-    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Let `records` pass, counting them."""
-        for one in records:
-            self.entries += 1
-            self.chains.add((one.realm, one.writer))
-            self.oldest = min(self.oldest or one.at, one.at)
-            self.lost += _said_lost(one)
-            yield one
-
-
-def verify(database: Database, file: Path) -> Verdict:
-    """Look at every entry, every link between two, and every anchor in `file`."""
+    Parameters
+    ----------
+    watch
+        Is told now and then how many entries were read, and of how many.
+    """
     lines = list(anchors.whole_lines(file))
     anchored = _by_chain(anchors.read(file))
-    seen = _Seen()
     with database.read(Scope.system("audit verify")) as uow:
-        harms = [*_of_lines(lines), *_of_log(seen.watch(all_records(uow)), anchored)]
-        harms += [_gone(key, known) for key, known in anchored.items() if key not in seen.chains]
-        if not lines and seen.oldest is not None and uow.now - seen.oldest > UNANCHORED:
+        there = chains(uow)
+        harms = [*_of_lines(lines), *_of_log(uow, there, anchored, watch)]
+        harms += [_gone(key, known) for key, known in anchored.items() if key not in there]
+        since = None if lines else oldest(uow)
+        if since is not None and uow.now - since > UNANCHORED:
             harms.append(Harm(kind=Kind.ANCHORS_GONE))
+        said = [one for record in restores(uow) for one in _said_lost(record)]
     return Verdict(
-        entries=seen.entries,
-        chains=len(seen.chains),
+        entries=sum(there.values()),
+        chains=len(there),
         anchors=len(lines),
-        harms=tuple(evolve(one, explained=_is_explained(one, seen.lost)) for one in harms),
+        harms=tuple(evolve(one, explained=_is_explained(one, said)) for one in harms),
     )
 
 
@@ -123,9 +128,16 @@ def lost(uow: Reading, file: Path) -> list[Lost]:
     return found
 
 
-def _of_log(records: Iterable[Record], anchored: Anchored) -> Iterator[Harm]:
-    for key, several in groupby(records, key=lambda one: (one.realm, one.writer)):
-        yield from _of_chain(several, anchored.get(key, {}))
+def _of_log(
+    uow: Reading, there: Mapping[Chain, int], anchored: Anchored, watch: Watch
+) -> Iterator[Harm]:
+    """Pass over each chain quickly, and look closely at one that is not whole."""
+    before, total = 0, sum(there.values())
+    for key, count in there.items():
+        step = _Steps(before, total, watch)
+        if not is_whole(uow, *key, anchored.get(key, {}), step.on):
+            yield from _of_chain(records_of(uow, *key), anchored.get(key, {}))
+        before += count
 
 
 def _of_chain(records: Iterable[Record], anchored: Mapping[int, str]) -> Iterator[Harm]:

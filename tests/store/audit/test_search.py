@@ -55,7 +55,7 @@ def test_the_newest_come_first_and_other_realms_stay_out(filled: Database) -> No
 
 
 def test_each_condition_limits(filled: Database) -> None:
-    assert _found(filled, actor="li", limit=3) == ["p11", "p9", "p7"]
+    assert _found(filled, actors=("li",), limit=3) == ["p11", "p9", "p7"]
     assert _found(filled, action="looked") == ["p5"]
     assert _found(filled, subject_kind="place", subject_id="p4") == ["p4"]
     assert _found(filled, code12=OTHER) == ["p9", "p6", "p3", "p0"]
@@ -64,7 +64,7 @@ def test_each_condition_limits(filled: Database) -> None:
     assert len(_found(filled, code12="310107000000")) == 12
     since, until = BEGIN + timedelta(hours=2), BEGIN + timedelta(hours=4)
     assert _found(filled, since=since, until=until) == ["p3", "p2"]
-    assert _found(filled, actor="li", code12=OTHER, since=since) == ["p9", "p3"]
+    assert _found(filled, actors=("li",), code12=OTHER, since=since) == ["p9", "p3"]
 
 
 @pytest.mark.parametrize(("few", "many"), [(0, 400), (20_000, 400), (0, 0)])
@@ -75,7 +75,7 @@ def test_a_unit_is_found_by_whichever_index(
     monkeypatch.setattr(units, "MANY", many)
     assert _found(filled, code12=CHANGFENG, action="looked") == ["p5"]
     assert _found(filled, code12="310107014000") == ["p9", "p6", "p3", "p0"]
-    assert _found(filled, code12="310107014000", actor="wang") == ["p6", "p0"]
+    assert _found(filled, code12="310107014000", actors=("wang",)) == ["p6", "p0"]
 
 
 def test_a_scope_sees_entries_about_its_areas_only(filled: Database) -> None:
@@ -171,3 +171,16 @@ def test_no_cell_of_a_spreadsheet_runs(database: Database) -> None:
     said = dict(zip(head, row, strict=True))
     assert (said["why"], said["subject_id"]) == ('\'=cmd|"/c calc"!A1', "'+1")
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_entries_of_several_people_are_merged_page_by_page(filled: Database) -> None:
+    leave(filled, 1, person(actor="zhao"), subject_id="newest")
+    found: list[str] = []
+    cursor: str | None = ""
+    with filled.read(SYSTEM) as uow:
+        while cursor is not None:
+            wanted = Wanted(limit=5, after=cursor, actors=("wang", "zhao", "li"))
+            page = search(uow, wanted)
+            found += [one.subject_id for one in page.records]
+            cursor = page.next
+    assert found == ["newest", *(f"p{number}" for number in range(11, -1, -1))]
