@@ -290,3 +290,13 @@ def test_each_version_of_an_outline_names_the_one_before(
     assert [row.version for row in rows] == [1, 2]
     assert rows[1].supersedes == rows[0].id
     assert current == rows[1].id
+
+
+def test_codes_alone_are_those_of_the_list(
+    register: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    register(divisions=ALL)
+    streets = read(service.list_codes, level=DivisionLevel.STREET, under=STREET.code12)
+    assert read(service.list_codes) == sorted(one.code12 for one in ALL)
+    assert streets == [STREET.code12]
+    assert read(service.list_codes, on_date=date(1990, 1, 1)) == []

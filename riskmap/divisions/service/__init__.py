@@ -18,6 +18,7 @@ from riskmap.divisions.service.reading import (
     children,
     counts,
     division,
+    list_codes,
     list_divisions,
     search,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "division_feature",
     "feature_collection",
     "latest_delivery",
+    "list_codes",
     "list_divisions",
     "outlines",
     "page",

@@ -75,6 +75,17 @@ def list_divisions(
     return rows.find(uow, wanted(uow, level=level, under=under, on_date=on_date), limit)
 
 
+def list_codes(
+    uow: Reading,
+    *,
+    level: DivisionLevel | None = None,
+    under: str | None = None,
+    on_date: date | None = None,
+) -> list[str]:
+    """Return only the codes of divisions, in their order, as `list_divisions` finds them."""
+    return rows.list_codes(uow, wanted(uow, level=level, under=under, on_date=on_date))
+
+
 def division(uow: Reading, code12: str, on_date: date | None = None) -> Division:
     """Return one division: its last version, or the one that held on a day.
 

@@ -133,7 +133,7 @@ class Slot:
     period_from, cutoff_at
         What the report is about. From the cutoff on it can be made.
     due_at, closes_at
-        After the first it is late; after the second it does not count for this slot any more.
+        After the first it is late; from the second on it does not count for this slot any more.
     """
 
     id: str
@@ -146,7 +146,7 @@ class Slot:
 
     def is_open_at(self, moment: datetime) -> bool:
         """Tell whether a report that counts at `moment` counts for this slot."""
-        return self.cutoff_at <= moment <= self.closes_at
+        return self.cutoff_at <= moment < self.closes_at
 
     def covers(self, submission: Submission) -> bool:
         """Tell whether a submission meets duties of this slot.

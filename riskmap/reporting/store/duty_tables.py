@@ -63,6 +63,7 @@ duty_slot = reference(
     Column("cutoff_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("closes_at", UtcDateTime, nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of the units that it is expected of
     UniqueConstraint("realm", "plan", "event_id", "due_at"),
     CheckConstraint(
         "period_from <= cutoff_at AND cutoff_at <= due_at AND due_at <= closes_at", name="times"
@@ -94,9 +95,9 @@ duty = operational(
 
 duty_submission = operational(
     "duty_submission",
-    Column("slot_id", String(96), primary_key=True),
-    Column("code12", String(12), primary_key=True),
     Column("submission_id", String(36), primary_key=True),
+    Column("slot_id", String(96), primary_key=True),
+    Column("code12", String(12), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("event_id", String(36), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -113,6 +114,7 @@ duty_submission = operational(
     area_column="code12",
     sqlite_with_rowid=False,
 )
+Index(None, duty_submission.c.realm, duty_submission.c.slot_id, duty_submission.c.code12)
 
 duty_note = operational(
     "duty_note",

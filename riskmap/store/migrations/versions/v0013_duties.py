@@ -101,6 +101,7 @@ def _slots() -> None:
         _moment("cutoff_at"),
         _moment("due_at"),
         _moment("closes_at"),
+        _text("fingerprint", 64),
         sa.CheckConstraint(
             "period_from <= cutoff_at AND cutoff_at <= due_at AND due_at <= closes_at",
             name=op.f("ck_duty_slot_times"),
@@ -149,9 +150,9 @@ def _submissions() -> None:
     op.create_table(
         "duty_submission",
         _text("realm"),
+        _text("submission_id", 36),
         _text("slot_id", 96),
         _text("code12", 12),
-        _text("submission_id", 36),
         _text("kind", 8),
         _text("event_id", 36),
         _moment("received_at"),
@@ -168,9 +169,14 @@ def _submissions() -> None:
             name=op.f("fk_duty_submission_realm_slot_id_code12"),
         ),
         sa.PrimaryKeyConstraint(
-            "realm", "slot_id", "code12", "submission_id", name=op.f("pk_duty_submission")
+            "realm", "submission_id", "slot_id", name=op.f("pk_duty_submission")
         ),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_duty_submission_realm_slot_id_code12"),
+        "duty_submission",
+        ["realm", "slot_id", "code12"],
     )
 
 
