@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from attrs import frozen
 from sqlalchemy import Column, Index, Integer, String, Text
@@ -69,10 +68,8 @@ def count(uow: Writing, program: str, window: timedelta) -> Use:
 
 
 def hold(uow: Writing, thing: str) -> None:
-    """Let nobody else change a thing until this write has ended; on SQLite nobody can anyway."""
-    if uow.connection.dialect.name == "postgresql":
-        number = int.from_bytes(sha256(thing.encode()).digest()[:8], signed=True)
-        uow.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
+    """Let nobody else change a thing until this write has ended."""
+    uow.hold(thing)
 
 
 def claim(uow: Writing, program: str, key: str, asked_hash: str) -> Kept | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from attrs import field, frozen
@@ -19,6 +20,7 @@ from sqlalchemy import (
     and_,
     delete,
     false,
+    func,
     insert,
     or_,
     select,
@@ -164,6 +166,16 @@ class Writing(Reading):
         if was_added:
             self.trail.note(table)
         return was_added
+
+    def hold(self, thing: str) -> None:
+        """Let nobody else who holds `thing` go on until this write has ended.
+
+        For what is decided from several rows, or from rows that are not there yet. On SQLite there
+        is one writer anyway.
+        """
+        if self.connection.dialect.name == "postgresql":
+            number = int.from_bytes(sha256(thing.encode()).digest()[:8], signed=True)
+            self.connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     def update(self, table: Table) -> Update:
         """Begin a change of rows of `table` within the scope."""

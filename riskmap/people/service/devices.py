@@ -127,6 +127,7 @@ def register(uow: Writing, token: str, pin: str, new: Fresh, came: From, *, key:
     NotFoundError
         If the hand-out is good no more.
     """
+    uow.hold(f"hand-out {digest(token)}")
     one = found(uow, token, Purpose.DEVICE)
     account = account_of(uow, one)
     kept = store.invitations.pin_hash(uow, one.id)
@@ -159,6 +160,7 @@ def of_secret(uow: Reading, secret: str) -> Known | None:
 
 def settle_pin(uow: Writing, secret: str, came: From, *, is_right: bool) -> Outcome:
     """Let the owner of a telephone in, or count a wrong PIN and lock it at the fifth in a row."""
+    uow.hold(f"telephone {digest(secret)}")
     known = of_secret(uow, secret)
     if known is None or not known.device.is_usable:
         return Outcome(kind=Kind.WRONG)

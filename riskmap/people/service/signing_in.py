@@ -94,6 +94,7 @@ def settle(uow: Writing, asked: Asked, *, is_right: bool) -> Outcome:
 
     The limit is asked within this write: of many attempts at once only the first few count.
     """
+    _hold(uow, asked.name, asked.came)
     wait = wait_s(uow, asked.name, asked.came.address)
     if wait:
         return Outcome(kind=Kind.WAIT, wait_s=wait)
@@ -115,6 +116,7 @@ def settle_code(uow: Writing, number: int, code: str, came: From, *, key: Key) -
     account = store.accounts.by_number(uow, number)
     if account is None or not account.is_active:
         return Outcome(kind=Kind.WRONG)
+    _hold(uow, account.name, came)
     wait = wait_s(uow, account.name, came.address)
     if wait:
         return Outcome(kind=Kind.WAIT, wait_s=wait, account=account)
@@ -140,11 +142,18 @@ def recovery_codes_left(uow: Reading, account: Account) -> int:
 
 def note_proof(uow: Writing, asked: Asked, *, is_right: bool) -> bool:
     """Note that somebody who is signed in gave the password again; tell whether it counts."""
+    _hold(uow, asked.name, asked.came)
     if wait_s(uow, asked.name, asked.came.address):
         return False
     if not is_right:
         _failed(uow, asked.name, asked.came, asked.account)
     return is_right
+
+
+def _hold(uow: Writing, name: str, came: From) -> None:
+    """Let attempts for one name, and from one address, come one after the other; in this order."""
+    uow.hold(f"attempts for {bucket(normal_name(name))}")
+    uow.hold(f"attempts from {came.address}")
 
 
 def _let_in(uow: Writing, account: Account, came: From, *, is_strong: bool) -> Outcome:
