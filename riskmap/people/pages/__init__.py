@@ -7,6 +7,7 @@ from riskmap.people.pages import (  # noqa: F401 - they put their routes on it
     events,
     factor,
     handing,
+    helping,
     invited,
     listing,
     me,

@@ -1,5 +1,6 @@
 """People who need help in a disaster: a list of each committee, with who they are sealed."""
 
+from riskmap.people.service.helping.importing import Checked, judge, take
 from riskmap.people.service.helping.opening import leave_taken_along, open_list, open_one
 from riskmap.people.service.helping.publishing import Published, published
 from riskmap.people.service.helping.reading import (
@@ -24,6 +25,7 @@ from riskmap.people.service.helping.writing import (
 )
 
 __all__ = [
+    "Checked",
     "Counts",
     "Happened",
     "Plain",
@@ -35,6 +37,7 @@ __all__ = [
     "check",
     "counts_of",
     "history",
+    "judge",
     "known_unit",
     "leave_taken_along",
     "listed",
@@ -45,4 +48,5 @@ __all__ = [
     "remove",
     "restore",
     "shown",
+    "take",
 ]

@@ -35,10 +35,12 @@ def are_same(one: Personal | None, other: Personal) -> bool:
 
 
 def keys_of(one: Personal) -> Iterator[tuple[str, ...]]:
-    """Yield what is the same for two rows of one person."""
+    """Yield what is the same for two rows of one person; a name alone only where all else lacks."""
     if one.id_number:
         yield ("id_number", one.id_number)
     if phone := _NO_DIGITS.sub("", one.phone):
         yield ("phone", one.name, phone)
     if one.address:
         yield ("address", one.name, "".join(one.address.split()))
+    if not (one.id_number or phone or one.address):
+        yield ("name", one.name)

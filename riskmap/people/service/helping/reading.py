@@ -122,8 +122,7 @@ def shown(uow: Reading, masters: Masters, several: Sequence[Helped]) -> tuple[Sh
     texts = {one.subject: one.sealed for one in several if one.sealed}
     masked = sealed.derived(uow, masters, texts, mask)
     written = store.helping.last_written(uow, [one.id for one in several])
-    accounts = {one.helper_account for one in several if one.helper_account is not None}
-    names = {number: _account_name(uow, number) for number in accounts}
+    names = account_names(uow, several)
     return tuple(_shown(each, masked, written[each.id], names) for each in several)
 
 
@@ -164,6 +163,13 @@ def known_unit(uow: Reading, code12: str) -> Division:
     return divisions.division(uow, code12)
 
 
+def account_names(uow: Reading, several: Iterable[Helped]) -> dict[int, str]:
+    """Return the names of the accounts that are responsible, by number."""
+    numbers = {one.helper_account for one in several if one.helper_account is not None}
+    accounts = (store.accounts.by_number(uow, number) for number in sorted(numbers))
+    return {one.number: one.display_name for one in accounts if one is not None}
+
+
 def mask(text: str) -> Personal:
     """Return of a sealed text what may be shown of it."""
     said = {name: value for name, value in asdict(Personal.of(text)).items() if value}
@@ -180,18 +186,13 @@ def _shown(
 ) -> Shown:
     personal = masked.get(each.subject)
     free = "" if personal is None else personal.helper
-    known = "" if each.helper_account is None else names[each.helper_account]
+    known = names.get(each.helper_account or 0, "")
     return Shown(
         helped=each,
         personal=personal,
         helper=known or free,
         kept_until=None if personal is None else kept_until(each, written),
     )
-
-
-def _account_name(uow: Reading, number: int) -> str:
-    account = store.accounts.by_number(uow, number)
-    return "" if account is None else account.display_name
 
 
 def _order(each: Helped) -> tuple[str, int, int, str]:
