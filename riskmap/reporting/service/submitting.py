@@ -108,6 +108,7 @@ def submit(uow: Writing, one: Incoming, *, by: str = "") -> Outcome:
     if known is not None:
         return _again(uow, known, one, who)
     _require_right(uow, who, one.report)
+    one = evolve(one, report=_timely(uow, one.report, one.taken))
     placed = _placed(uow, one.report)
     judged = _judged(uow, who, one, placed)
     version = _kept(uow, one, judged, placed, who)
@@ -128,8 +129,9 @@ def look(uow: Reading, report: Report, taken: Taken, *, by: str = "") -> Judged:
         As `submit`.
     """
     _require_right(uow, acting(uow, by), report)
-    placed = _placed(uow, report)
-    return checking.judge(uow, report, taken, placed.chain, placed.position)
+    timely = _timely(uow, report, taken)
+    placed = _placed(uow, timely)
+    return checking.judge(uow, timely, taken, placed.chain, placed.position)
 
 
 def with_figures(report: Report, taken: Taken) -> Report:
@@ -176,7 +178,6 @@ def _conflict(uow: Writing, known: Version | None, one: Incoming, who: Acting) -
 def _require_right(uow: Reading, who: Acting, report: Report) -> None:
     checking.require_unit(uow, report.unit)
     if may(who, Deed.SUBMIT, report.unit):
-        _require_times(uow, report)
         return
     if not may(who, Deed.ENTER, report.unit):
         raise ForbiddenError(
@@ -189,17 +190,22 @@ def _require_right(uow: Reading, who: Acting, report: Report) -> None:
             N_("A report for another unit says who called, from where and when."),
             mend=N_("Add caller, number and time of the call."),
         )
-    _require_times(uow, report)
 
 
-def _require_times(uow: Reading, report: Report) -> None:
+def _timely(uow: Reading, report: Report, taken: Taken) -> Report:
+    """Return a report that speaks of no time to come.
+
+    A wrong clock holds up no news of casualties: such a report speaks of now.
+    """
     latest = uow.now + AHEAD
-    is_later = report.cutoff_at > latest or (report.call and report.call.called_at > latest)
-    if is_later:
-        raise InvalidRequestError(
-            N_("The report speaks of a time that has not come yet."),
-            mend=N_("Check the clock of the device, or the time that was entered."),
-        )
+    if report.cutoff_at <= latest and (report.call is None or report.call.called_at <= latest):
+        return report
+    if taken.tells_casualties:
+        return evolve(report, cutoff_at=min(report.cutoff_at, uow.now))
+    raise InvalidRequestError(
+        N_("The report speaks of a time that has not come yet."),
+        mend=N_("Check the clock of the device, or the time that was entered."),
+    )
 
 
 def _placed(uow: Reading, report: Report) -> _Placed:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from attrs import frozen
@@ -179,16 +178,12 @@ def make_night(database: Database) -> Night:
 
 
 @pytest.fixture
-def night(database: Database) -> Night:
-    """The night; once on each kind of database."""
-    return make_night(database)
-
-
-@pytest.fixture
-def quick_night(sqlite_database: Database) -> Night:
-    """The night on SQLite."""
+def night(sqlite_database: Database) -> Night:
+    """The night on SQLite, for rules that are the program's own."""
     return make_night(sqlite_database)
 
 
-SAME = UUID(int=1)
-Work = Callable[..., Any]
+@pytest.fixture
+def either(database: Database) -> Night:
+    """The night once on each kind of database, where a statement or a lock could differ."""
+    return make_night(database)
