@@ -17,7 +17,9 @@ from riskmap.core.codes import DivisionLevel
 from riskmap.doors.access import roles_of_view
 from riskmap.people import service
 from riskmap.people.model import Role
-from riskmap.people.service import devices, sessions
+from riskmap.people.model.helped import Personal
+from riskmap.people.service import devices, helping, sessions
+from riskmap.store.masters import Masters
 from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_COMMITTEE, OTHER_STREET, STREET
 from tests.people.sites import Browser, Site
 
@@ -64,6 +66,8 @@ PUBLIC = {
     "people.sign_in_now",
     "people.sign_in_pin",
     "people.sign_in_step",
+    "people_api.people_counted",
+    "people_api.people_counted_csv",
     "places_api.place",
     "places_api.places",
     "places_api.places_geojson",
@@ -74,7 +78,8 @@ PUBLIC = {
     "styleguide.styleguide",
 }
 #: Nothing of what stands here may be seen from the other street.
-SECRETS = ("漏网甲", "leak-officer", "13977776666", "leak reason", "漏网乙", "13977775555")
+SECRETS = ("漏网甲", "leak-officer", "13977776666", "leak reason", "漏网乙", "13977775555",
+           "漏网丙", "漏**", "13977774444")  # fmt: skip
 NOWHERE = "4711471"
 
 
@@ -111,8 +116,14 @@ def other(site: Site) -> Other:
     (device,) = site.town.read(devices.of, account.number)
     holder = site.town.read(service.holder_named, "leak-officer")
     (session,) = site.town.read(sessions.own, as_="leak-officer")
+    masters = Masters(site.runtime.home.keys)
+    masters.ensure(site.now)
+    person = Personal(name="漏网丙", phone="13977774444")
+    plain = helping.Plain(kinds=["sick"])
+    helped = site.town.write(helping.add, masters, OTHER_COMMITTEE, plain, person)
     return Other(
         values={
+            "person_id": helped.id,
             "number": str(account.number),
             "grant_id": str(holder.grants[0].id),
             "device_id": str(device.id),
@@ -206,8 +217,8 @@ def test_nothing_of_another_street_is_seen_or_changed(site: Site, other: Other, 
         assert not any(secret in text for secret in SECRETS), where
         if asked and not {*asked} & {str(role)}:
             assert answer.status_code in _refused(path), where
-        elif asked and {"number", "grant_id", "device_id"} & rule.arguments:
-            is_led_back = rule.endpoint == "people.back_to_person"
+        elif asked and {"number", "grant_id", "device_id", "person_id"} & rule.arguments:
+            is_led_back = rule.endpoint in {"people.back_to_person", "people.helping_opened"}
             assert answer.status_code in ({303} if is_led_back else {404}), where
     assert _state(site) == before
 

@@ -75,6 +75,9 @@ def published(uow: Reading, home: str) -> Published:
 
 
 def _rows(everything: Sequence[Division], home: str, rows: Sequence[Helped]) -> Iterator[Row]:
+    district = next((one for one in everything if one.code12 == home), None)
+    if district is None:  # the register is empty yet
+        return
     streets = [one for one in everything if one.level is DivisionLevel.STREET]
     committees = {
         street.code12: [
@@ -91,7 +94,6 @@ def _rows(everything: Sequence[Division], home: str, rows: Sequence[Helped]) -> 
     ]
     counts = _counts(rows)
     tables = suppressed_groups([[counts[one.code12] for one in group] for group in groups])
-    district = next(one for one in everything if one.code12 == home)
     of = sum(map(len, committees.values())), sum(map(len, groups))
     yield _row(district, *of, tables.above.column_totals, tables.above.total)
     for street, group, table in zip(streets, groups, tables.groups, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 from attrs import asdict
@@ -34,10 +34,14 @@ def rows_of(
 
 def as_csv(rows: Rows, heads: Mapping[str, str]) -> bytes:
     """Return rows as CSV in UTF-8 with its mark; no cell is taken for a formula."""
+    head = [heads[name] for name in ALIASES]
+    return csv_of([head, *([row[name] for name in ALIASES] for row in rows)])
+
+
+def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of cells as CSV in UTF-8 with its mark; no cell is taken for a formula."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([heads[name] for name in ALIASES])
-    writer.writerows([harmless(row[name]) for name in ALIASES] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return ("\ufeff" + text.getvalue()).encode()
 
 
