@@ -165,6 +165,10 @@ def _http(fault: HTTPException) -> Response:
             Message(N_("What was sent is larger than {path} takes."), {"path": request.path}),
             Message(N_("Send less at a time.")),
         ),
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+            Message(N_("{path} does not read what was sent in this form."), {"path": request.path}),
+            Message(N_("Send it as application/json, and not packed.")),
+        ),
     }
     detail, mend = details.get(status, (Message(_title_id(status)), Message("")))
     answer = _answer(

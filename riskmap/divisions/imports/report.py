@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from riskmap.core.errors import UnreadableFileError
+from riskmap.core.spreadsheets import harmless
 from riskmap.core.words import N_
 from riskmap.divisions.imports.records import ImportReport
 
 _COLUMNS = ("file", "row", "severity", "kind", "field", "value", "message", "mend")
-_FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 def write_report(report: ImportReport, target: Path, translate: Callable[[str], str] = str) -> None:
@@ -49,5 +49,4 @@ def _write_csv(report: ImportReport, target: Path, translate: Callable[[str], st
 
 
 def _harmless(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value

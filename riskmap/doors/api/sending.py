@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -33,15 +35,19 @@ def sent(model: type[Sent], media: Sequence[str] = (JSON,)) -> Sent:
     BodyError
         If it is not as `model` says; with each fault.
     """
-    if request.mimetype not in media:
+    is_packed = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+    if is_packed or request.mimetype not in media:
         abort(415)
     text = request.get_data()
     if b"\\u0000" in text:
         raise _no_json(Message(N_("It holds a character that no text has: \\u0000.")))
     try:
-        return model.model_validate_json(text)
+        read = model.model_validate_json(text)
     except ValidationError as fault:
         faults = fault.errors(include_url=False)
+    else:
+        json.loads(text, object_pairs_hook=_each_once)
+        return read
     if faults[0]["type"] == "json_invalid":
         raise _no_json(faults[0]["msg"])
     raise BodyError(
@@ -49,6 +55,13 @@ def sent(model: type[Sent], media: Sequence[str] = (JSON,)) -> Sent:
         mend=N_("See what is listed; the contract at /api/v1/openapi.json says what may stand."),
         findings=tuple(_finding(one, model) for one in faults),
     )
+
+
+def _each_once(members: Sequence[tuple[str, Any]]) -> None:
+    """Do nothing if no member of an object is named twice: readers differ in which one counts."""
+    for name, count in Counter(name for name, _ in members).items():
+        if count > 1:
+            raise _no_json(Message(N_("{name} stands in it twice."), {"name": name[:SHOWN]}))
 
 
 def _no_json(reason: Message | str) -> InvalidRequestError:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.findings import Finding
+from riskmap.core.spreadsheets import unmarked
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
 from riskmap.divisions.imports.records import ImportOptions, info
@@ -56,7 +57,7 @@ def read_file(path: Path, name: str = "", *, layer: str | None = None) -> Texts:
     sheet = read(path, ImportOptions(layer=layer, own_sheet=SHEET))
     columns = _columns(sheet.columns, name)
     rows = [
-        (number, {field: row.get(column) or "" for field, column in columns.items()})
+        (number, {field: unmarked(row.get(column) or "") for field, column in columns.items()})
         for number, row in enumerate(sheet.rows, start=1)
     ]
     unused = [one for one in sheet.columns if one not in columns.values()]

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.findings import Finding, Severity, errors_among
+from riskmap.core.spreadsheets import unmarked
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
 from riskmap.divisions.imports.records import ImportOptions, Known, error, info, warning
@@ -30,8 +31,6 @@ from riskmap.places.model.rules import faults_of
 _SAME_DEG = 1e-6
 #: The sheet that our own workbooks keep the rows in.
 SHEET = "places"
-# A spreadsheet takes what begins so for a formula; our own files put a mark before it.
-_MARKED = ("'=", "'+", "'@", "'-")
 
 
 @frozen(kw_only=True)
@@ -124,7 +123,7 @@ def _values(rows: _Rows, text: Mapping[str, str | None]) -> tuple[dict[str, Any]
     for name, column in rows.columns.items():
         if name not in FIELDS:
             continue
-        cell = _unmarked(text.get(column) or "")
+        cell = unmarked(text.get(column) or "")
         if name == "id" and not cell.strip():
             continue
         try:
@@ -134,10 +133,6 @@ def _values(rows: _Rows, text: Mapping[str, str | None]) -> tuple[dict[str, Any]
     values["kind"] = values.get("kind") or rows.options.kind or ""
     findings += list(_missing(rows, values))
     return values, findings
-
-
-def _unmarked(cell: str) -> str:
-    return cell[1:] if cell.startswith(_MARKED) else cell
 
 
 def _not_understood(fault: InvalidRequestError, column: str, cell: str) -> Finding:

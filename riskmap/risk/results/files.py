@@ -16,6 +16,7 @@ import numpy as np
 
 from riskmap.core.levels import RiskLevel
 from riskmap.core.sources import Flags
+from riskmap.core.spreadsheets import harmless
 from riskmap.risk.model import Assessment, HazardFigures, UnitRisk, caveat, notices
 from riskmap.risk.place.units import Units
 
@@ -66,6 +67,8 @@ def write_csv(assessment: Assessment, path: Path) -> None:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return harmless(value)
     return f"{value:.10g}" if isinstance(value, float) else value
 
 

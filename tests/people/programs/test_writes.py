@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -190,6 +192,48 @@ def test_heights_are_left_out(program: Caller) -> None:
     made = program.add("w-19", kind="evacuation_route", geometry=line)
     assert made.status_code == 201, made.text
     assert made.get_json()["geometry"]["coordinates"] == [[121.4, 31.24], [121.41, 31.25]]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, gzip"])
+def test_what_is_packed_is_not_unpacked(program: Caller, coding: str) -> None:
+    """A body of some kilobytes cannot become gigabytes here."""
+    for data in (gzip.compress(b" " * 50_000_000), json.dumps(a_body("w-20")).encode()):
+        answer = program.ask(
+            "POST",
+            PLACES,
+            data=data,
+            content_type="application/json",
+            headers={"Content-Encoding": coding},
+        )
+        assert (answer.status_code, answer.mimetype) == (415, "application/problem+json")
+    assert program.get(f"{PLACES}/w-20").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["first", "last", "nested"])
+def test_a_member_that_is_named_twice_is_refused(program: Caller, place: str) -> None:
+    """Whoever looks at a body on its way must not see another one than we do."""
+    text = json.dumps(a_body("w-21"))
+    twice = {
+        "first": '{"id": "w-22", ' + text[1:],
+        "last": text[:-1] + ', "id": "w-22"}',
+        "nested": text.replace('"coordinates"', '"type": "Point", "coordinates"'),
+    }[place]
+    answer = program.ask("POST", f"{PLACES}?lang=en", data=twice, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "twice" in answer.text
+    for place_id in ("w-21", "w-22"):
+        assert program.get(f"{PLACES}/{place_id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "member", ["is_demo", "version", "realm", "actor", "created_by", "import_id", "__class__"]
+)
+def test_nobody_sets_what_is_not_his_to_set(program: Caller, member: str) -> None:
+    assert program.add("w-23", **{member: True}).status_code == 422
+    program.add("w-24")
+    change = {"reason": "test", member: True}
+    path, any_ = f"{PLACES}/w-24", {"If-Match": "*"}
+    assert program.ask("PATCH", path, json=change, headers=any_).status_code == 422
 
 
 def test_what_is_no_json_is_refused(program: Caller) -> None:
