@@ -51,6 +51,13 @@ def latest(uow: Reading, code12: str) -> Division | None:
     return next(iter(_records(uow, statement)), None)
 
 
+def names_of(uow: Reading, several: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return Chinese and English names by code, of the last versions: for a page of codes."""
+    statement = _current(uow).where(division.c.code12.in_(sorted(set(several))))
+    named = statement.with_only_columns(division.c.code12, division.c.name_zh, division.c.name_en)
+    return {row["code12"]: (row["name_zh"], row["name_en"]) for row in uow.rows(named)}
+
+
 def valid_on(uow: Reading, code12: str, day: date) -> Division | None:
     """Return the version that held on `day`."""
     statement = in_force(uow, Wanted(on=day, prefix=code12))
@@ -95,7 +102,7 @@ def codes(uow: Reading, wanted: Wanted) -> Select[Any]:
 
 def list_codes(uow: Reading, wanted: Wanted) -> list[str]:
     """Return only the codes wanted, in their order: for many units at a time."""
-    return sorted(row["code12"] for row in uow.rows(codes(uow, wanted)))
+    return sorted(uow.execute(codes(uow, wanted)).scalars())
 
 
 def succession_of(uow: Reading, code12: str) -> list[Succession]:

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from riskmap.core.codes import DivisionLevel, level_of
+from riskmap.core.codes import CODE_LENGTH, DivisionLevel, level_of
 from riskmap.divisions import service as divisions
 from riskmap.reporting.model.activation import Change, bounds, partition
 from riskmap.reporting.model.duties import Slot
@@ -49,6 +49,7 @@ class Expecting:
 
     def __init__(self, uow: Reading) -> None:
         self._uow = uow
+        self._every: Codes | None = None
         self._codes: dict[DivisionLevel, Codes] = {}
         known = (evolve(one, effective_at=one.known_at) for one in activation.timeline(uow))
         self.timeline: Sequence[Change] = sorted(known, key=lambda one: one.order)
@@ -83,15 +84,26 @@ class Expecting:
                     yield Wanted(slot=slot, units=units[_within(plan, units)], every=_codes(here))
 
     def _of_level(self, level: DivisionLevel) -> Codes:
+        if self._every is None:
+            self._every = np.array(divisions.list_codes(self._uow), dtype="U12")
         if level not in self._codes:
-            found = divisions.list_codes(self._uow, level=level)
-            self._codes[level] = np.array(found, dtype="U12")
+            self._codes[level] = self._every[_levels(self._every) == level]
         return self._codes[level]
 
     def _is_active(self, plan: Plan, codes: Codes, at: datetime) -> NDArray[np.bool_]:
         states, which = partition(self.timeline, codes, at)
         active: NDArray[np.bool_] = np.array([plan.is_active(one) for one in states], dtype=bool)
         return np.asarray(active[which])
+
+
+def _levels(codes: Codes) -> NDArray[np.int64]:
+    """Return the level of each code, as `level_of` finds it for one, shape (units,)."""
+    numbers = codes.astype(np.int64)
+    levels = np.full(len(codes), DivisionLevel.PROVINCE, dtype=np.int64)
+    for level in sorted(DivisionLevel)[1:]:
+        above = max(one for one in DivisionLevel if one < level)
+        levels[numbers % 10 ** (CODE_LENGTH - above) != 0] = level
+    return levels
 
 
 def _codes(several: Iterable[OpenEvent]) -> Codes:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
 from attrs import frozen
-from sqlalchemy import Select
+from sqlalchemy import Insert, Select, cast, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import JSON as JSON_TEXT
 
 from riskmap.core.access import Area
+from riskmap.core.errors import ScopeError
+from riskmap.core.words import N_
 from riskmap.reporting.model.activation import bounds
 from riskmap.reporting.model.duties import Duty, Outcome, Slot, Submission, SubmissionKind
 from riskmap.reporting.store.duty_tables import duty, duty_note, duty_submission
-from riskmap.reporting.store.rollup import Changes
+from riskmap.reporting.store.rollup import Changes, street_of
 from riskmap.store import Reading, Writing
 
 #: Codes named in one statement.
@@ -36,19 +41,21 @@ class Note:
 
 
 def create(uow: Writing, slot: Slot, codes: Sequence[str]) -> None:
-    """Expect a report of units that are not yet asked at this slot."""
-    row = {
-        "slot_id": slot.id,
-        "outcome": str(Outcome.OPEN),
-        "met_at": None,
-        "met_kind": None,
-        "excuse_id": "",
-        "unreachable_id": "",
-    }
-    uow.insert_many(duty, [{**row, "code12": code12} for code12 in codes])
+    """Expect a report of units that are not yet asked at this slot: one statement for all.
+
+    Raises
+    ------
+    ScopeError
+        If one lies outside the scope.
+    """
+    if not all(map(uow.scope.reaches, codes)):
+        raise ScopeError(N_("A row of {table} lies outside the scope."), table=duty.name)
+    if codes:
+        uow.connection.execute(_insertion(uow, slot.id, codes))
+        uow.trail.note(duty)
     changes = Changes()
-    for code12 in codes:
-        changes.add(slot.id, code12, Outcome.OPEN)
+    for street, several in groupby(sorted(codes), key=street_of):
+        changes.add(slot.id, street, Outcome.OPEN, len(list(several)))
     changes.write(uow)
 
 
@@ -208,6 +215,23 @@ def notes(uow: Reading, ids: Iterable[str]) -> dict[str, Note]:
         row["note_id"]: Note(id=row["note_id"], **{name: row[name] for name in names})
         for row in uow.rows(statement)
     }
+
+
+def _insertion(uow: Writing, slot_id: str, codes: Sequence[str]) -> Insert:
+    listed = json.dumps(list(codes))
+    if uow.connection.dialect.name == "sqlite":
+        each = func.json_each(listed).table_valued("value")
+    else:
+        each = func.json_array_elements_text(cast(literal(listed), JSON_TEXT)).table_valued("value")
+    values = {
+        "realm": literal(uow.scope.realm.name),
+        "slot_id": literal(slot_id),
+        "code12": each.c.value,
+        "outcome": literal(str(Outcome.OPEN)),
+        "excuse_id": literal(""),
+        "unreachable_id": literal(""),
+    }
+    return insert(duty).from_select(list(values), select(*values.values()))
 
 
 def _set_where(

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from riskmap.core.access import Area, Scope
+from riskmap.core.codes import level_of
 from riskmap.divisions import service as register
 from riskmap.reporting.model.activation import Value
 from riskmap.reporting.model.duties import Duty, Outcome, State
-from riskmap.reporting.service import excusing, planning
+from riskmap.reporting.service import excusing, expecting, planning
 from riskmap.reporting.service.planning import Planned
 from riskmap.reporting.store import duties, slots
 from tests.reporting.duties.conftest import (
@@ -225,3 +229,11 @@ def test_somebody_sees_the_duties_of_his_area_alone(city: City) -> None:
         several = {one.id: one for one in slots.between(uow, local(1), local(31))}
         found = duties.find(uow, several, Area.of(CITY))
     assert {one.code12 for one in found} == {STREET, *COMMITTEES[:3]}
+
+
+@given(
+    st.lists(st.from_regex(r"[1-9][0-9]{3}(0[0-9]|10)(00[0-9]|0[0-9]0)0[0-2][0-2]", fullmatch=True))
+)
+def test_levels_of_many_codes_are_those_of_each(codes: list[str]) -> None:
+    found = expecting._levels(np.array(codes, dtype="U12"))
+    assert found.tolist() == [level_of(one) for one in codes]
