@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.fixtures.journeys",
     "tests.fixtures.postgres",
     "tests.fixtures.site",
+    "tests.fixtures.town",
 )
 
 LONG = os.environ.get("RISKMAP_TEST_LONG") == "1"

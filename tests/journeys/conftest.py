@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.fixtures.equipment import ROOT
+from tests.fixtures.town import Doors
+from tests.pictures.stage import set_up
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 #: Every page that must be usable by everybody; rooms add theirs.
@@ -26,6 +28,29 @@ PAGES = [
     "/sign-in",
     "/nowhere",
 ]
+#: Pages behind a way in, and who looks at them; what stands in braces, `known` knows.
+SIGNED_IN_PAGES = {
+    "{invitation}": "",
+    "{device}": "",
+    "/me": "officer_a",
+    "/me/tokens": "district_compiler",
+    "/me/second-factor": "administrator",
+    "/people": "administrator",
+    "/people/new": "administrator",
+    "/people/{person}": "administrator",
+    "/roster": "street_compiler",
+    "/roster?state=gap": "officer_b",
+    "{unit}": "street_compiler",
+    "/roster/import": "street_compiler",
+    "/roster/handout": "street_compiler",
+    "/training": "district_compiler",
+    "{session}": "street_compiler",
+    "{certificate}": "street_compiler",
+    "/events": "street_compiler",
+    "{event}": "street_compiler",
+    "/audit": "auditor",
+    "{entry}": "auditor",
+}
 #: Pages that nobody operates, without head, menu and settings: made for a wall, whole on a phone.
 UNATTENDED = ["/?screen=wall"]
 DESK = ViewportSize(width=1440, height=900)
@@ -101,6 +126,12 @@ class Visit:
 
     def _note(self, request: Request) -> None:
         self.asked.append(request.url)
+
+
+@pytest.fixture(scope="session")
+def known(doors: Doors) -> dict[str, str]:
+    """Addresses of what people have done on the stage, by name."""
+    return set_up(doors)
 
 
 @pytest.fixture

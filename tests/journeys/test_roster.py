@@ -128,6 +128,7 @@ def test_a_vacant_post_is_filled_and_a_wrong_number_is_explained(sign_in: SignIn
     page = visit.open("/roster?state=unknown&lang=en")
     page.locator("#roster tbody a").first.click()
     page.wait_for_url("**/roster/3*")
+    page.get_by_text("Put somebody on the post").first.click()
     page.fill("#field-new-A-name", "示例新")
     page.fill("#field-new-A-phone", "call me")
     page.get_by_role("button", name="Put on the post").first.click()

@@ -33,7 +33,7 @@ def test_an_administrator_makes_an_account_gives_a_role_and_hands_a_link_out(sit
     newcomer = site.browser()
     assert newcomer.send(link[1], page=link[1], new_password=PASSWORD).status_code == 303
     assert newcomer.sign_in("pa-1-new").status_code == 303
-    assert COMMITTEE in newcomer.text("/me")
+    assert "曹杨新村街道 · 源园居委会" in newcomer.text("/me")
 
 
 def test_a_role_is_taken_away_on_the_page_of_a_person_and_works_no_more_at_once(site: Site) -> None:

@@ -36,14 +36,16 @@ class FactorPage:
         There is one already; its owner gives the password before another replaces it.
     is_asked
         A role of this person waits for it.
-    secret, picture, ticket
-        The new secret in base 32, as QR code (SVG), and signed for the way back.
+    secret, address, picture, ticket
+        The new secret in base 32, as the address that apps know, as QR code (SVG) of that, and
+        signed for the way back.
     """
 
     title: str
     is_set: bool
     is_asked: bool
     secret: str
+    address: str
     picture: str
     ticket: str
     next: str
@@ -131,12 +133,14 @@ def _show(secret: str, *, next_: str, trouble: str = "") -> Response:
     stay = current_stay()
     with parts().database.read(current_scope()) as uow:
         is_set = signing_in.has_second_factor(uow, stay.holder.account)
+    address = second_factor.address_of(secret, stay.holder.account)
     record = FactorPage(
         title=say(Message(N_("Second factor"))),
         is_set=is_set,
         is_asked=bool(stay.withheld),
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        picture=picture_of(second_factor.address_of(secret, stay.holder.account)),
+        address=address,
+        picture=picture_of(address),
         ticket=signed(_USE, secret),
         next=next_,
         trouble=trouble,

@@ -17,7 +17,7 @@ from riskmap.people.model import Account, Grant
 from riskmap.people.model.sessions import Device, Session
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.factor import is_owner
-from riskmap.people.pages.words import browser_said, division_said, explained
+from riskmap.people.pages.words import browser_said, division_said, explained, field_of
 from riskmap.people.service import devices, passwords, sessions, signing_in
 from riskmap.people.signin import current_stay, write_as_program
 
@@ -88,7 +88,8 @@ def change_me() -> Response:
     try:
         parts().database.write(current_scope(), lambda uow: service.change_own(uow, **said))
     except InvalidRequestError as fault:
-        return _show(said=said, faults=(("display_name", explained(fault)),))
+        field = field_of(fault, ("phone", "mail"), "display_name")
+        return _show(said=said, faults=((field, explained(fault)),))
     return go_to(url_for("people.me", done="said", lang=said["language"] or None))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -23,9 +24,10 @@ _FONT = "STSong-Light"
 _INK, _QUIET = HexColor("#16262F"), HexColor("#51626C")
 _LEFT, _WIDTH = 25 * mm, A4[0]
 Say = Callable[[Message], str]
+Day = Callable[[date], str]
 
 
-def as_pdf(one: Certificate, say: Say) -> bytes:
+def as_pdf(one: Certificate, say: Say, *, day: Day = date.isoformat, language: str = "zh") -> bytes:
     """Return a certificate as a PDF of one page, in the language of `say`."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     made = io.BytesIO()
@@ -37,25 +39,33 @@ def as_pdf(one: Certificate, say: Say) -> bytes:
         _mark(canvas, say)
     _middle(canvas, 232, 30, say(Message(N_("Certificate of training"))))
     _middle(canvas, 190, 26, one.attendance.name)
-    _middle(canvas, 178, 13, one.unit.name_zh)
+    _middle(canvas, 178, 13, one.unit.name(language))
     _middle(canvas, 155, 14, say(Message(N_("took part in the training"))))
     _middle(canvas, 142, 20, one.session.title)
-    for line, (label, text) in enumerate(facts(one, say)):
+    for line, (label, text) in enumerate(facts(one, say, day=day, language=language)):
         _fact(canvas, 118 - 9 * line, label, text)
     canvas.showPage()
     canvas.save()
     return made.getvalue()
 
 
-def facts(one: Certificate, say: Say) -> tuple[tuple[str, str], ...]:
-    """Return what else stands on a certificate, labels and texts; what is empty is left out."""
+def facts(one: Certificate, say: Say, *, day: Day, language: str) -> tuple[tuple[str, str], ...]:
+    """Return what else stands on a certificate, labels and texts; what is empty is left out.
+
+    Parameters
+    ----------
+    day
+        Writes a day as the reader does.
+    language
+        Of the names of divisions.
+    """
     held = one.session
     rows = (
-        (N_("Held on"), f"{held.held_on.isoformat()} {held.begins}".strip()),
+        (N_("Held on"), f"{day(held.held_on)} {held.begins}".strip()),
         (N_("Hours"), held.hours),
         (N_("Place"), held.place),
         (N_("Trainer"), held.trainer),
-        (N_("Held by"), one.holder.name_zh),
+        (N_("Held by"), one.holder.name(language)),
         (N_("Number"), one.number),
     )
     return tuple((say(Message(label)), text) for label, text in rows if text)

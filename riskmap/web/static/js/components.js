@@ -25,7 +25,7 @@
     const panel = document.getElementById(button.dataset.discloses);
     button.setAttribute("aria-controls", panel.id);
     button.hidden = false;
-    fold(button, false);
+    fold(button, button.hasAttribute("data-open"));
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-expanded") !== "true";
       each(document, "[data-discloses]", (other) => fold(other, false));
@@ -148,6 +148,45 @@
     each(form, "[type=submit]", (button) => button.removeAttribute("aria-disabled"));
   }
 
+  // A link to what is folded away opens it, and leads to its first field.
+  function prepareUnfold(link) {
+    if (!fresh(link)) return;
+    link.addEventListener("click", () => {
+      const folded = document.getElementById(link.hash.slice(1));
+      folded.open = true;
+      const first = folded.querySelector("input:not([type=hidden]), select, textarea");
+      if (first) window.setTimeout(() => first.focus());
+    });
+  }
+
+  // All boxes of a set at once; without a script each is ticked by itself.
+  function prepareTicks(button) {
+    if (!fresh(button)) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      each(document.getElementById(button.dataset.ticks), "input[type=checkbox]", (box) => {
+        box.checked = button.value === "all";
+      });
+    });
+  }
+
+  // What is shown once goes to the clipboard; over plain HTTP there is only the old way.
+  async function copied(part) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(part.textContent).then(() => true, () => false);
+    }
+    window.getSelection().selectAllChildren(part);
+    return document.execCommand("copy");
+  }
+
+  function prepareCopy(button) {
+    if (!fresh(button)) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      if (await copied(document.getElementById(button.dataset.copies))) toast(button.dataset.copied);
+    });
+  }
+
   function prepareFaults(summary) {
     if (!fresh(summary)) return;
     each(summary, "a[href^='#']", (link) => link.addEventListener("click", (event) => {
@@ -167,6 +206,9 @@
     each(where, "[data-opens]", prepareDialog);
     each(where, "form[method=post]", prepareForm);
     each(where, "[data-faults]", prepareFaults);
+    each(where, "[data-ticks]", prepareTicks);
+    each(where, "[data-unfolds]", prepareUnfold);
+    each(where, "[data-copies]", prepareCopy);
     each(where, "[data-toast]", (button) => {
       if (!fresh(button)) return;
       button.hidden = false;
