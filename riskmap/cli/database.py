@@ -12,7 +12,7 @@ from riskmap.cli import exits
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
-from riskmap.store import Writing, audit, backup, runs, schema, sealed
+from riskmap.store import Writing, audit, backup, runs, schema
 from riskmap.store.audit import anchors
 from riskmap.store.audit.verifying import Lost, lost
 from riskmap.store.backup import certifying
@@ -121,12 +121,15 @@ def verify_backup(ctx: click.Context, file: str, as_json: bool) -> None:  # noqa
 @click.pass_obj
 def restore(shell: Shell, file: Path, replace: bool, by: str, as_json: bool) -> None:  # noqa: FBT001 - click
     """Fill database and files from a backup, all or nothing; stop the server before."""
+    # Rooms know what was erased; with their commands they are slow to import.
+    from riskmap.people.service import erasing  # noqa: PLC0415
+
     runtime = shell.runtime
     database, anchored = runtime.database, runtime.home.anchors
     schema.upgrade(database)
 
     def record(uow: Writing, manifest: Manifest) -> None:
-        sealed.erase_again(uow)
+        erasing.erase_again(uow)
         audit.record(uow, _restored(file, manifest, by=by, gone=lost(uow, anchored)))
 
     home = runtime.home

@@ -25,6 +25,7 @@ from riskmap.doors.words import LANGUAGES
 from riskmap.people.keys import sign_in_key
 from riskmap.people.model import Account
 from riskmap.people.model.limits import limits
+from riskmap.people.model.roles import Helping, who_may
 from riskmap.people.service import access_tokens, reading, sessions
 from riskmap.people.service.access_tokens import Bearer
 from riskmap.people.service.sealing import Key
@@ -45,6 +46,7 @@ def let_in(app: Flask, runtime: Parts) -> None:
     app.extensions[_KEY] = key
     protect_forms(app, key.derived("forms"))
     let_in_by(app, recognise, ask)
+    app.jinja_env.globals["helping_roles"] = who_may(Helping.SEES)
 
 
 def sign_in_secret() -> Key:

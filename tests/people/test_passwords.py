@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskmap.core.errors import ConfigurationError, InvalidRequestError
 from riskmap.people.jobs import jobs
-from riskmap.people.model.limits import Delay, limits
+from riskmap.people.model.limits import Delay
 from riskmap.people.model.passwords import LENGTH_MIN, is_common, is_known, require_password
+from riskmap.people.model.retention import rules
 from riskmap.people.model.tokens import (
     bucket,
     is_easy,
@@ -21,7 +23,7 @@ from riskmap.people.model.tokens import (
     new_pin,
     new_recovery_codes,
 )
-from riskmap.people.service import forgetting
+from riskmap.people.service import retaining
 from riskmap.people.service.proving import hashed, is_outdated, proves
 from riskmap.people.service.sealing import Key
 from riskmap.people.store import attempts
@@ -135,6 +137,9 @@ def test_old_sessions_and_attempts_are_forgotten_by_the_clock(town: Town) -> Non
     assert job.every == timedelta(days=1)
     who = bucket("zhang")
     town.write(attempts.note, who=who, address="10.0.0.1", succeeded=False)
-    assert town.write(forgetting.forget) == 0
-    later = datetime.now(UTC) + timedelta(days=limits().keep_days + 1)
-    assert town.write(lambda uow: attempts.forget(uow, later)) == 1
+    assert town.write(retaining.retain, "sign_in_attempt") == 0
+    days = rules()["sign_in_attempt"].period + timedelta(days=1)
+    forget = town.write(
+        lambda uow: retaining.retain(evolve(uow, now=uow.now + days), "sign_in_attempt")
+    )
+    assert forget == 1

@@ -69,7 +69,6 @@ class Limits:
     session: Stay
     link: Links
     device: Devices
-    keep_days: int
 
 
 @cache
@@ -83,5 +82,4 @@ def limits() -> Limits:
         session=Stay(**values["session"]),
         link=Links(**values["link"]),
         device=Devices(**values["device"]),
-        keep_days=values["keep"]["days"],
     )

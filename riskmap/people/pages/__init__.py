@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riskmap.people.pages import (  # noqa: F401 - they put their routes on it
     changing,
+    erasing,
     events,
     factor,
     handing,
