@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from riskmap.core.realm import LIVE
-from riskmap.people.commands import people
+from riskmap.people.commands import COMMANDS
 from riskmap.people.jobs import jobs
 from riskmap.people.model.helped import Standing
 from riskmap.people.model.retention import rules
@@ -18,6 +18,7 @@ from tests.people.helping.conftest import Register, Someone
 from tests.people.roster.shells import Shell, answered
 
 Run = Callable[..., Result]
+(people,) = COMMANDS
 
 
 @pytest.fixture
