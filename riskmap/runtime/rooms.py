@@ -12,7 +12,7 @@ import riskmap.store.runs
 import riskmap.store.sealed_keys  # noqa: F401 - the store has tables of its own
 
 #: Bottom to top.
-ROOMS = ("divisions", "people", "places", "risk", "reporting", "atlas")
+ROOMS = ("divisions", "people", "places", "risk", "feeds", "reporting", "atlas")
 
 
 def modules(name: str) -> list[ModuleType]:

@@ -1,0 +1,1 @@
+"""What comes from outside by itself: observations, relayed signals, tracks, earthquakes."""

@@ -1,0 +1,1 @@
+"""How payloads are read: text and its lines, numbers, moments, tables by header."""
