@@ -59,6 +59,10 @@ class DivisionLevel(IntEnum):
             ) from None
 
 
+#: Each level with the one above it, the lowest first.
+_FROM_BELOW = tuple(pairwise(sorted(DivisionLevel, reverse=True)))
+
+
 def is_code12(text: str) -> bool:
     """Tell whether `text` is twelve ASCII digits."""
     return _CODE12.fullmatch(text) is not None
@@ -71,7 +75,7 @@ def level_of(code12: str) -> DivisionLevel:
     it are zero too: ``310100000000`` is a prefecture, ``310107020000`` a street.
     """
     require_code12(code12)
-    for level, above in pairwise(sorted(DivisionLevel, reverse=True)):
+    for level, above in _FROM_BELOW:
         if code12[above:level].strip("0"):
             return level
     return DivisionLevel.PROVINCE

@@ -13,6 +13,8 @@ from riskmap.core.errors import MissingAssetError
 from riskmap.core.words import N_
 from riskmap.doors.keeping import keep_for_ever
 
+_KNOWN = "riskmap.static_addresses"
+
 
 def serve_assets(app: Flask) -> None:
     """Let templates link static files by `static`, and browsers keep them."""
@@ -28,6 +30,13 @@ def static(path: str) -> str:
     MissingAssetError
         If there is no such file: set-up has not been run, or the name is wrong.
     """
+    known: dict[str, str] = request.environ.setdefault(_KNOWN, {})  # a list has an icon a row
+    if path not in known:
+        known[path] = _address(path)
+    return known[path]
+
+
+def _address(path: str) -> str:
     file = Path(str(current_app.static_folder)) / path
     try:
         stamp = file.stat().st_mtime_ns

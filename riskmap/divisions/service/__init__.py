@@ -20,6 +20,7 @@ from riskmap.divisions.service.reading import (
     division,
     list_codes,
     list_divisions,
+    names_of,
     search,
 )
 from riskmap.divisions.service.registering import (
@@ -46,6 +47,7 @@ __all__ = [
     "latest_delivery",
     "list_codes",
     "list_divisions",
+    "names_of",
     "outlines",
     "page",
     "register",

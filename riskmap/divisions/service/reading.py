@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
@@ -84,6 +85,18 @@ def list_codes(
 ) -> list[str]:
     """Return only the codes of divisions, in their order, as `list_divisions` finds them."""
     return rows.list_codes(uow, wanted(uow, level=level, under=under, on_date=on_date))
+
+
+def names_of(uow: Reading, codes: Iterable[str], *, locale: str = "zh") -> dict[str, str]:
+    """Return the names of some divisions by code: many at a time, and nothing else of them.
+
+    Parameters
+    ----------
+    locale
+        zh or en; where there is no English name, the Chinese one.
+    """
+    found = rows.names_of(uow, codes)
+    return {code12: (en or zh) if locale == "en" else zh for code12, (zh, en) in found.items()}
 
 
 def division(uow: Reading, code12: str, on_date: date | None = None) -> Division:
