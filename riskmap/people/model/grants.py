@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 
 from attrs import frozen
 
@@ -46,7 +47,7 @@ class Grant:
     revoked_by: str = ""
     revoked_why: str = ""
 
-    @property
+    @cached_property
     def area(self) -> Area:
         """The division and everything inside it."""
         return Area.of(self.code12)

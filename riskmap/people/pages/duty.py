@@ -128,27 +128,31 @@ def is_demo() -> bool:
     return current_scope().realm == DEMO
 
 
-def names(uow: Reading, level: DivisionLevel) -> dict[str, str]:
-    """Return the divisions of a level that the scope reaches, or lies in: code and name."""
+def names(uow: Reading, *levels: DivisionLevel) -> dict[str, str]:
+    """Return the divisions of some levels that the scope reaches, or lies in: code and name."""
     scope = uow.scope
+    level = levels[0] if len(levels) == 1 else None
     return {
         one.code12: one.name(locale())
         for one in divisions.list_divisions(uow, level=level)
-        if scope.reaches(one.code12)
-        or any(Area.of(one.code12).contains(area.code12) for area in scope.areas)
+        if one.level in levels
+        and (
+            scope.reaches(one.code12)
+            or any(Area.of(one.code12).contains(area.code12) for area in scope.areas)
+        )
     }
 
 
 def own_divisions(uow: Reading) -> tuple[tuple[str, str], ...]:
     """Return the highest divisions that the scope reaches, and the streets in them."""
-    scope = uow.scope
-    levels = (DivisionLevel.DISTRICT, DivisionLevel.STREET)
-    found = [
-        (one.code12, one.name(locale()))
-        for one in divisions.list_divisions(uow)
-        if scope.reaches(one.code12) and one.level in levels
-    ]
-    return tuple(found)
+    return tuple(
+        sorted(
+            (one.code12, one.name(locale()))
+            for level in (DivisionLevel.DISTRICT, DivisionLevel.STREET)
+            for one in divisions.list_divisions(uow, level=level)
+            if uow.scope.reaches(one.code12)
+        )
+    )
 
 
 def listed(messages: Iterable[Message]) -> str:

@@ -11,6 +11,7 @@ from riskmap.people.model import Grant, Role
 from riskmap.people.store.tables import account, account_grant
 from riskmap.store import Reading, Writing
 
+_NAMED = 500
 _COLUMNS = tuple(one.name for one in account_grant.c if one.name not in {"number", "role"})
 
 
@@ -27,19 +28,18 @@ def revoke(uow: Writing, grant_id: int, by: str, why: str) -> None:
     uow.execute(statement.values(revoked_at=uow.now, revoked_by=by, revoked_why=why))
 
 
-def by_id(uow: Reading, grant_id: int) -> Grant | None:
-    """Return a grant."""
-    row = uow.row(uow.select(account_grant).where(account_grant.c.id == grant_id))
-    return None if row is None else _grant(row)
-
-
 def of(uow: Reading, numbers: Iterable[int]) -> dict[int, list[Grant]]:
     """Return all grants of some accounts, the newest first."""
-    asked = list(numbers)
-    found: dict[int, list[Grant]] = {number: [] for number in asked}
-    statement = uow.select(account_grant).where(account_grant.c.number.in_(asked))
-    for row in uow.rows(statement.order_by(account_grant.c.id.desc())):
-        found[row["number"]].append(_grant(row))
+    found: dict[int, list[Grant]] = {number: [] for number in numbers}
+    if not found:
+        return found
+    number = account_grant.c.number
+    # A database takes only so many values in one question: many accounts are asked for as a range.
+    is_asked = number.in_(found) if len(found) <= _NAMED else number.between(min(found), max(found))
+    statement = uow.select(account_grant).where(is_asked).order_by(account_grant.c.id.desc())
+    for row in uow.rows(statement):
+        if row["number"] in found:
+            found[row["number"]].append(_grant(row))
     return found
 
 

@@ -78,6 +78,14 @@ def attendances(uow: Reading, session_id: str = "", person_id: str = "") -> list
     return [_attendance(row) for row in uow.rows(ordered)]
 
 
+def presences(uow: Reading) -> list[tuple[str, str, Presence]]:
+    """Return who was where, and nothing else: person, session, presence; for whole districts."""
+    table = training_attendance.c
+    statement = last(uow, training_attendance)
+    rows = uow.rows(statement.with_only_columns(table.person_id, table.session_id, table.presence))
+    return [(row["person_id"], row["session_id"], Presence(row["presence"])) for row in rows]
+
+
 def append_attendances(uow: Writing, several: Iterable[Attendance], *, actor: str) -> None:
     """Add a version of each."""
     noted = list(several)

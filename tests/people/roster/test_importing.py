@@ -122,11 +122,13 @@ def test_a_unit_may_be_named_by_name_and_street(office: Town, tmp_path: Path) ->
             "长风新村街道,师大二村,A,示例乙,021-1234568",
             "曹杨新村街道,师大一村居委会,B,示例丙,021-1234569",
             ",不存在居委会,B,示例丁,021-1234560",
+            ",,B,示例戊,021-1234561",
             head=head,
         ),
     )
     assert report["accepted"] == 2
     assert kinds(report, 3) == kinds(report, 4) == ["unknown_unit"]
+    assert kinds(report, 5) == ["no_unit"]
     assert office.read(roster.unit, SECOND_COMMITTEE).has_valid_a
 
 

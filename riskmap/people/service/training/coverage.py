@@ -54,9 +54,9 @@ def learners(uow: Reading, under: str = "", on: date | None = None) -> tuple[Lea
             people.setdefault(one.person_id, []).append(one)
     held = {one.id: one.held_on for one in store.training.sessions(uow) if one.stage is Stage.HELD}
     noted: dict[str, list[tuple[Presence, date]]] = {}
-    for row in store.training.attendances(uow):
-        if row.session_id in held:
-            noted.setdefault(row.person_id, []).append((row.presence, held[row.session_id]))
+    for person_id, session_id, presence in store.training.presences(uow):
+        if session_id in held:
+            noted.setdefault(person_id, []).append((presence, held[session_id]))
     return tuple(_learner(rows, noted.get(person_id, [])) for person_id, rows in people.items())
 
 
@@ -94,11 +94,10 @@ def _learner(rows: list[Officer], noted: list[tuple[Presence, date]]) -> Learner
 
 
 def _areas(uow: Reading, everybody: Iterable[Learner], day: date) -> Iterable[Area]:
-    several = list(everybody)
+    by_street: dict[str, list[Learner]] = {}
+    for each in everybody:
+        by_street.setdefault(prefix(each.code12, DivisionLevel.STREET), []).append(each)
     for one in divisions.list_divisions(uow, level=DivisionLevel.STREET):
-        if not uow.scope.reaches(one.code12):
-            continue
-        inside = prefix(one.code12, DivisionLevel.STREET)
-        found = [each for each in several if each.code12.startswith(inside)]
-        if found:
+        found = by_street.get(prefix(one.code12, DivisionLevel.STREET))
+        if found and uow.scope.reaches(one.code12):
             yield Area(division=one, coverage=Coverage.of(found, day))
