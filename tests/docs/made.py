@@ -16,6 +16,7 @@ from riskmap.cli.house import cli
 from riskmap.config import known_keys
 from riskmap.core.errors import RiskmapError
 from riskmap.doors.problems import status_of
+from riskmap.people.model.retention import rules, tables
 
 ROOT = Path(riskmap.__file__).parent.parent
 REFERENCE = ROOT / "riskmap" / "docs" / "reference"
@@ -71,6 +72,18 @@ def commands(command: click.Command = cli, above: click.Context | None = None) -
             below = command.get_command(context, name)
             if below and not below.hidden:
                 yield from commands(below, context)
+
+
+def retention() -> Iterator[str]:
+    """Yield the periods, then what was decided about each table."""
+    yield "\n## Periods\n\n| Rule | What goes | Days | Source | Verified |\n|---|---|---|---|---|"
+    for one in rules().values():
+        said = (f"{one.what}, {one.after}", one.period.days, one.source.title)
+        verified = "yes" if one.source.verified else "no"
+        yield f"| `{one.slug}` | {' | '.join(map(str, said))} | {verified} |"
+    yield "\n## Tables\n\n| Table | Rules | Why, and what stays |\n|---|---|---|"
+    for name, one in sorted(tables().items()):
+        yield f"| `{name}` | {', '.join(f'`{rule}`' for rule in one.rules) or '–'} | {one.why} |"
 
 
 def page(render: Renderer) -> tuple[Path, str]:

@@ -67,10 +67,23 @@ def rules() -> Mapping[str, Rule]:
     return MappingProxyType({row["slug"]: _rule(row) for row in _table()["rule"]})
 
 
+@frozen(kw_only=True)
+class Decision:
+    """What was decided about a table: rules by which something goes, and why the rest stays."""
+
+    rules: tuple[str, ...]
+    why: str
+
+
 @cache
-def tables() -> Mapping[str, str]:
-    """Return what was decided about each table: a rule's slug, or why none is needed."""
-    return MappingProxyType(_table()["tables"])
+def tables() -> Mapping[str, Decision]:
+    """Return what was decided about each table of the database."""
+    return MappingProxyType(
+        {
+            name: Decision(rules=tuple(one.get("rules", ())), why=one["why"])
+            for name, one in _table()["tables"].items()
+        }
+    )
 
 
 def last_day(rule: str, event: date | datetime) -> date:
