@@ -73,7 +73,7 @@ def test_the_list_shows_who_lies_in_the_area_and_can_be_narrowed(town: Town) -> 
 
     def names(**more: object) -> set[str]:
         found = town.read(service.people, as_="chief", **more)
-        return {one.holder.account.name for one in found}
+        return {one.account.name for one in found}
 
     assert names() == {"chief", "officer"}
     assert names(text="0000001") == {"officer"}

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import shapely
 
+from riskmap.core.cells import write
 from riskmap.core.errors import InvalidRequestError, UnreadableFileError
 from riskmap.core.findings import Severity
 from riskmap.maps.symbols import preset
 from riskmap.places.model import durations, emergency_numbers, emergency_numbers_of, kinds, kinds_of
-from riskmap.places.model.fields import FIELDS, field_named, write
+from riskmap.places.model.fields import FIELDS, field_named
 from riskmap.places.model.kinds import GROUP_WORDS, SCALES
 from riskmap.places.model.metres import distances_m, length_m
 from riskmap.places.model.rules import faults_of, require_sound

@@ -22,8 +22,7 @@ def list_(ctx: click.Context, text: str, role: str | None, under: str, *, as_jso
     asked = role_named(role) if role else None
     inside = require_code12(under) if under else ""
     with reading(ctx) as uow:
-        found = service.people(uow, text=text, role=asked, under=inside)
-    holders = [one.holder for one in found]
+        holders = service.people(uow, text=text, role=asked, under=inside)
     data = {"count": len(holders), "people": [holder_as_dict(one) for one in holders]}
     lines = [*map(_line, holders), Message(N_("{count} persons."), {"count": len(holders)})]
     ctx.obj.answer(data, lines, as_json=as_json)

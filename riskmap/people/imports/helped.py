@@ -15,12 +15,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from riskmap.core.cells import day_of, plain
 from riskmap.core.errors import InvalidRequestError, UnreadableFileError
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
 from riskmap.divisions.imports.readers import read
 from riskmap.divisions.imports.records import ImportOptions, info
-from riskmap.people.imports.fields import plain
 from riskmap.people.model.helped import PERSONAL, Mobility, require_floor
 from riskmap.people.model.needs import in_order, needs
 
@@ -54,7 +54,6 @@ _MOBILITY = {
     Mobility.CARRIED: ("需要抬", "carried", "hastobecarried", "抬", "需抬", "担架", "不能自理"),
     Mobility.UNKNOWN: ("", "unknown", "nobodysaid"),
 }
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _FLOOR = re.compile(r"(-?\d{1,3})(?:\.0|层|楼|f)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[、,，;；/+\s]+")
 
@@ -181,14 +180,8 @@ def _floor(text: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
-    found = text.partition(" ")[0].partition("T")[0]
-    if not found:
-        return None
-    parts = _DAY.fullmatch(found)
     try:
-        if parts:
-            return date(*(int(one) for one in parts.groups()))
-        return date.fromisoformat(found)
+        return day_of(text)
     except ValueError:
         raise InvalidRequestError(
             N_("This is no day."), mend=N_("Write the day as YYYY-MM-DD.")

@@ -18,7 +18,7 @@ from riskmap.people.model import Account, Grant, Holder, Role, givers, role_name
 from riskmap.people.model.reasons import reason_said
 from riskmap.people.model.sessions import Device
 from riskmap.people.pages.blueprint import blueprint
-from riskmap.people.pages.words import choices, division_said
+from riskmap.people.pages.words import choices, divisions_said
 from riskmap.people.service import devices, signing_in
 
 PAGE = 50
@@ -102,13 +102,15 @@ def people() -> Response:
         areas = service.acting(uow).areas()
         inside = under if is_code12(under) and any(one.contains(under) for one in areas) else ""
         found = service.people(uow, text=text, role=role, under=inside)
+        shown = found[PAGE * (number - 1) : PAGE * number]
+        where = divisions_said(uow, (one.account.code12 for one in shown))
         rows = tuple(
             Row(
-                account=one.holder.account,
-                where=division_said(uow, one.holder.account.code12),
-                roles=tuple(held.word for held in one.holder.roles),
+                account=one.account,
+                where=where[one.account.code12],
+                roles=tuple(held.word for held in one.roles),
             )
-            for one in found[PAGE * (number - 1) : PAGE * number]
+            for one in shown
         )
         offered = choices(uow, areas)
     pages = max(1, -(-len(found) // PAGE))
@@ -150,17 +152,19 @@ def show_person(
     with parts().database.read(current_scope()) as uow:
         found, who = service.person(uow, number), service.acting(uow)
         account = found.holder.account
+        codes = (account.code12, *(one.code12 for one in found.holder.grants))
+        where = divisions_said(uow, codes)
         record = PersonPage(
             title=account.display_name,
             account=account,
-            where=division_said(uow, account.code12),
+            where=where[account.code12],
             may_manage=found.may_manage,
             has_password=signing_in.has_password(uow, account),
             has_factor=signing_in.has_second_factor(uow, account),
             held=tuple(
                 HeldRow(
                     grant=one,
-                    where=division_said(uow, one.code12),
+                    where=where[one.code12],
                     why=reason_said(one.why),
                     state=_state(one, found.holder),
                     may_revoke=not one.is_over_on(found.holder.day)

@@ -22,7 +22,7 @@ from riskmap.store import Reading
 
 @frozen(kw_only=True)
 class Person:
-    """One row of the list of people: who, and whether the one who looks may change it."""
+    """Somebody that the one who looks may see, and whether he may change the account."""
 
     holder: Holder
     may_manage: bool
@@ -91,7 +91,7 @@ def person(uow: Reading, number: int) -> Person:
 
 def people(
     uow: Reading, *, text: str = "", role: Role | None = None, under: str = ""
-) -> tuple[Person, ...]:
+) -> tuple[Holder, ...]:
     """Return the people that the one who asks looks after, by division, then by name.
 
     Parameters
@@ -109,7 +109,7 @@ def people(
     wanted = Wanted(areas=areas, is_demo=is_demo, text=text, role=role or "")
     found = _holders(uow, store.accounts.find(uow, wanted))
     return tuple(
-        Person(holder=one, may_manage=who.may_manage(one))
+        one
         for one in found
         if who.may_see(one) and (role is None or any(held.role is role for held in one.standing))
     )

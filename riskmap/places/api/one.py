@@ -13,6 +13,7 @@ from geojson_pydantic import LineString, MultiPolygon, Point, Polygon
 from pydantic import Field, create_model
 from shapely.geometry import shape
 
+from riskmap.core.cells import write as as_text
 from riskmap.core.errors import ForbiddenError, InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
@@ -29,7 +30,6 @@ from riskmap.places.api.blueprint import blueprint
 from riskmap.places.api.listing import PlaceListed, listed
 from riskmap.places.model import Place
 from riskmap.places.model.fields import FIELDS, field_named
-from riskmap.places.model.fields import write as as_text
 from riskmap.places.service import Why
 from riskmap.places.service.features import geometry
 from riskmap.places.store import Version

@@ -9,12 +9,13 @@ from typing import Any
 import click
 import shapely
 
+from riskmap.core.cells import write
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.places import service
 from riskmap.places.commands.group import BY, ID, JSON, WHY, as_dict, places, writing
 from riskmap.places.model import Place, kind
-from riskmap.places.model.fields import field_named, write
+from riskmap.places.model.fields import field_named
 from riskmap.places.service import Why
 
 

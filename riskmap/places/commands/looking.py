@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from riskmap.core.cells import write
 from riskmap.core.words import N_, Message
 from riskmap.places import service
 from riskmap.places.commands.group import ID, JSON, KIND, as_dict, places, reading
 from riskmap.places.model import Place, kinds
-from riskmap.places.model.fields import FIELDS, write
+from riskmap.places.model.fields import FIELDS
 from riskmap.places.store import Version
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
 
-from attrs import frozen
-
-from riskmap.core.codes import is_code12
+from riskmap.core.cells import UNKNOWN, Field, plain, read_code, read_day, refused
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.hazards import hazards
 from riskmap.core.words import N_
@@ -21,9 +16,7 @@ from riskmap.places.model.kinds import SCALES, kinds
 LONGEST = 500
 _YES = frozenset({"1", "1.0", "t", "true", "y", "yes", "是", "真", "有"})
 _NO = frozenset({"0", "0.0", "f", "false", "n", "no", "否", "假", "无"})
-_UNKNOWN = frozenset({"", "-", "--", "—", "/", "na", "n/a", "null", "none", "不详", "未知", "暂无"})
 _UNITS = re.compile(r"(人|户|m2|㎡|m²|平方米|平米|米|m)$")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ID = re.compile(r"[^\s,;/?#&<>\"']{1,80}")
 _SPACES = {
     "indoor": ("室内", "室内型", "场所型", "indoors"),
@@ -47,55 +40,19 @@ STATE_WORDS = {
 }
 
 
-@frozen
-class Field:
-    """One field: its name, its word, how files call it, and how text becomes its value."""
-
-    name: str
-    word: str
-    aliases: tuple[str, ...]
-    read: Callable[[str], Any]
-
-
-def plain(text: str | None) -> str:
-    """Return text with half-width letters and without blanks around it; unknown is empty."""
-    folded = unicodedata.normalize("NFKC", text or "").strip()
-    return "" if folded.lower() in _UNKNOWN else folded
-
-
-def write(value: Any) -> str:
-    """Return a value as its reader takes it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return f"{value:.10g}"
-        case tuple():
-            return ";".join(value)
-        case date():
-            return value.isoformat()
-    return str(value)
-
-
-def _refused(message: str, mend: str, text: str, **more: Any) -> InvalidRequestError:
-    return InvalidRequestError(message, mend=mend, value=text, **more)
-
-
 def _text(text: str) -> str:
     found = (text or "").strip()
     if len(found) > LONGEST:
-        raise _refused(
+        raise refused(
             N_("The text is longer than {most} characters."), N_("Shorten it."), found, most=LONGEST
         )
-    return "" if found.lower() in _UNKNOWN else found
+    return "" if found.lower() in UNKNOWN else found
 
 
 def _id(text: str) -> str:
     found = plain(text)
     if not _ID.fullmatch(found):
-        raise _refused(
+        raise refused(
             N_("{value} is no id."),
             N_("Use up to 80 letters, digits, - _ . and :, without blanks."),
             text,
@@ -112,7 +69,7 @@ def _amount(text: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value < 1e9:  # noqa: PLR2004 - more than there is of anything
-        raise _refused(
+        raise refused(
             N_("{value} is not a number from 0 on."),
             N_("Write a number; leave it empty where nobody knows."),
             text,
@@ -123,7 +80,7 @@ def _amount(text: str) -> float | None:
 def _count(text: str) -> int | None:
     value = _amount(text)
     if value is not None and value != int(value):
-        raise _refused(
+        raise refused(
             N_("{value} is not a whole number."),
             N_("Write a whole number; leave it empty where nobody knows."),
             text,
@@ -137,37 +94,11 @@ def _flag(text: str) -> bool:
         return True
     if found in _NO or not found:
         return False
-    raise _refused(
+    raise refused(
         N_("{value} is neither true nor false."),
         N_("Write true or false; leave it empty for false."),
         text,
     )
-
-
-def _day(text: str) -> date | None:
-    found = plain(text).partition(" ")[0].partition("T")[0]
-    if not found:
-        return None
-    parts = _DAY.fullmatch(found)
-    try:
-        return date(*(int(one) for one in parts.groups())) if parts else _ruled_out(found)
-    except ValueError:
-        raise _refused(N_("{value} is no day."), N_("Write the day as YYYY-MM-DD."), text) from None
-
-
-def _ruled_out(text: str) -> date:
-    return datetime.fromisoformat(text).date()
-
-
-def _code(text: str) -> str:
-    found = plain(text)
-    if found and not is_code12(found):
-        raise _refused(
-            N_("{value} is not a 12-digit division code."),
-            N_("Give the 12-digit statistical code as text, for example 310107005001."),
-            text,
-        )
-    return found
 
 
 def _one_of(names: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
@@ -179,7 +110,7 @@ def _one_of(names: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
             return ""
         if found.lower() in known:
             return known[found.lower()]
-        raise _refused(
+        raise refused(
             N_("{value} is not known here."),
             N_("Use one of: {allowed}."),
             text,
@@ -198,7 +129,7 @@ def _hazards(text: str) -> tuple[str, ...]:
     }
     unknown = [one for one in listed if one.lower() not in names]
     if unknown:
-        raise _refused(
+        raise refused(
             N_("There is no hazard {value}."),
             N_("Use one of: {allowed}."),
             unknown[0],
@@ -216,7 +147,7 @@ _ALL = (
     Field("kind", N_("Kind"), ("类别", "类型", "种类"), _kind),
     Field("name_zh", N_("Name"), ("name", "名称", "单位名称", "mc"), _text),
     Field("name_en", N_("English name"), ("英文名", "英文名称"), _text),
-    Field("code", N_("Division code"), ("code12", "区划代码", "社区代码", "街道代码"), _code),
+    Field("code", N_("Division code"), ("code12", "区划代码", "社区代码", "街道代码"), read_code),
     Field("grade", N_("Grade"), ("等级", "级别", "风险等级"), _grade),
     Field("space", N_("Indoor or outdoor"), ("空间类型", "室内外"), _one_of(_SPACES)),
     Field(
@@ -246,10 +177,10 @@ _ALL = (
     Field("source", N_("Source"), ("来源", "数据来源"), _text),
     Field("licence", N_("Terms of use"), ("许可",), _text),
     Field("attribution", N_("Credit"), ("署名",), _text),
-    Field("as_of", N_("As of"), ("数据日期", "更新日期"), _day),
+    Field("as_of", N_("As of"), ("数据日期", "更新日期"), read_day),
     Field("verified", N_("Verified"), ("已核实", "核实"), _flag),
-    Field("valid_from", N_("Valid from"), ("启用日期",), _day),
-    Field("valid_to", N_("Valid until"), ("停用日期",), _day),
+    Field("valid_from", N_("Valid from"), ("启用日期",), read_day),
+    Field("valid_to", N_("Valid until"), ("停用日期",), read_day),
     Field("is_public", N_("For everybody"), ("公开", "是否公开"), _flag),
     Field("is_demo", N_("Demonstration"), ("演示",), _flag),
     Field("geometry_is_synthetic", N_("Position is made up"), (), _flag),

@@ -14,6 +14,7 @@ import shapely
 import xlsxwriter
 from attrs import evolve, frozen
 
+from riskmap.core.cells import write
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.small_counts import shown as large_enough
 from riskmap.core.sources import Flags
@@ -21,7 +22,7 @@ from riskmap.core.spreadsheets import harmless
 from riskmap.core.words import N_
 from riskmap.places.imports.check import SHEET
 from riskmap.places.model import ROUTE, Place
-from riskmap.places.model.fields import FIELDS, write
+from riskmap.places.model.fields import FIELDS
 from riskmap.places.model.metres import length_m
 from riskmap.places.model.rows import CRS, LAT, LON, WKT
 from riskmap.places.service.features import CRS_NOTE, Reader, each_once, geometry, notices

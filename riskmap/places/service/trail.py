@@ -7,9 +7,10 @@ from typing import Any
 
 import shapely
 
+from riskmap.core.cells import write
 from riskmap.core.codes import around, is_code12
 from riskmap.places.model import Place
-from riskmap.places.model.fields import FIELDS, write
+from riskmap.places.model.fields import FIELDS
 from riskmap.store import Writing, audit
 from riskmap.store.audit import Entry, difference
 

@@ -34,6 +34,7 @@ from riskmap.people.service import training
 
 #: So many sessions and people are listed; the command lists all.
 SESSIONS_SHOWN, DUE_SHOWN = 40, 300
+_LEVELS = (DivisionLevel.DISTRICT, DivisionLevel.STREET, DivisionLevel.COMMITTEE)
 
 
 @frozen(kw_only=True)
@@ -143,11 +144,7 @@ def _show(tried: Tried = UNTRIED) -> Response:
     with parts().database.read(current_scope()) as uow:
         found = training.overview(uow)
         sessions, courses = training.sessions(uow), training.courses(uow)
-        units = {
-            **names(uow, DivisionLevel.DISTRICT),
-            **names(uow, DivisionLevel.STREET),
-            **names(uow, DivisionLevel.COMMITTEE),
-        }
+        units = names(uow, *_LEVELS)
         holders = own_divisions(uow)
     record = TrainingPage(
         title=say(N_("Training")),

@@ -27,6 +27,7 @@ from riskmap.people.pages.duty import (
 from riskmap.people.service import training
 
 _NAME = "person-"
+_LEVELS = (DivisionLevel.DISTRICT, DivisionLevel.STREET, DivisionLevel.COMMITTEE)
 
 
 @frozen(kw_only=True)
@@ -118,8 +119,8 @@ def show_session(session_id: str, tried: Tried = UNTRIED) -> Response:
         one = training.session(uow, session_id)
         invited = training.invited(uow, one)
         rows = {each.person_id: each for each in training.attendances(uow, session_id)}
-        units = names(uow, DivisionLevel.COMMITTEE) | names(uow, DivisionLevel.STREET)
-        holder = {**names(uow, DivisionLevel.DISTRICT), **units}.get(one.code12, one.code12)
+        units = names(uow, *_LEVELS)
+        holder = units.get(one.code12, one.code12)
         streets = _streets(units, [each.code12 for each in invited])
         is_own = uow.scope.reaches(one.code12)
         is_over = one.held_on <= today(uow)

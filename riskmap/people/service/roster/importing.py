@@ -11,11 +11,12 @@ from uuid import uuid4
 import xlsxwriter
 from attrs import evolve
 
+from riskmap.core.cells import write
 from riskmap.core.clock import SHANGHAI
 from riskmap.core.codes import DivisionLevel, prefix
 from riskmap.core.spreadsheets import harmless
 from riskmap.people import store
-from riskmap.people.imports.fields import FIELDS, write
+from riskmap.people.imports.fields import FIELDS
 from riskmap.people.imports.reading import SHEET
 from riskmap.people.model.gaps import UnitRoster
 from riskmap.people.model.officers import Officer, Post
@@ -155,4 +156,4 @@ def _said(one: Officer) -> dict[str, str]:
         "drilled_on": one.drilled_on,
         "has_ndis": one.has_ndis,
     }
-    return {name: write(value) for name, value in values.items()}
+    return {name: write(value, yes="是", no="否") for name, value in values.items()}

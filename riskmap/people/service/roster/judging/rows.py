@@ -9,12 +9,13 @@ from uuid import uuid4
 
 from attrs import evolve
 
+from riskmap.core.cells import plain
 from riskmap.core.clock import SHANGHAI
 from riskmap.core.errors import InvalidRequestError, RiskmapError
 from riskmap.core.findings import Finding, Severity, errors_among
 from riskmap.core.words import N_
 from riskmap.divisions.imports.records import error, info, warning
-from riskmap.people.imports.fields import FIELDS, NEEDED, plain
+from riskmap.people.imports.fields import FIELDS, NEEDED
 from riskmap.people.model.officers import Officer
 from riskmap.people.service.roster.judging.checked import Step
 from riskmap.people.service.roster.judging.there import There
