@@ -59,6 +59,7 @@ KINDS = {
     "database": N_("database"),
     "divisions": N_("register of divisions"),
     "event": N_("awareness event"),
+    "helped": N_("people who need help"),
     "map": N_("published map"),
     "master_key": N_("master key"),
     "officer": N_("information officer"),
