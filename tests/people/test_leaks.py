@@ -72,6 +72,7 @@ PUBLIC = {
     "places_api.places",
     "places_api.places_geojson",
     "published.serve",
+    "reporting_api.indicator_list",
     "risk_api.assessments",
     "risk_api.units",
     "static",

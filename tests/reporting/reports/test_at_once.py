@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.reporting.reports.conftest import (
 MANY = 8
 
 
-def at_once(several: list[Callable[[], Any]]) -> list[Any]:
+def at_once(several: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run all at the same moment; return what came back or was raised."""
     barrier = Barrier(len(several))
 
@@ -48,9 +49,7 @@ def test_the_same_bytes_at_once_make_one_report_and_one_receipt(either: Night) -
 def test_other_bytes_at_once_leave_one_report_and_keep_all_others(either: Night) -> None:
     report = a_report(Kind.SEASON_ZERO, cutoff_at=either.clock.now())
     bodies = [f"body {number}".encode() for number in range(MANY)]
-    works = [
-        lambda sent=sent: either.submit(incoming(report, sent=sent), "first") for sent in bodies
-    ]
+    works = [partial(either.submit, incoming(report, sent=sent), "first") for sent in bodies]
     outcomes = at_once(works)
     assert sum(outcome.is_new for outcome in outcomes) == 1
     assert sum(outcome.is_conflict for outcome in outcomes) == MANY - 1

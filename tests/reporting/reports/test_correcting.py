@@ -150,7 +150,7 @@ def test_an_initial_report_is_mended_without_another_event(night: Night) -> None
 def test_only_the_last_returned_version_is_replaced(night: Night) -> None:
     event_id = night.begin()
     version = version_of(night.send(Kind.FOLLOW_UP, event_id=event_id))
-    replaces = {"event_id": event_id, "replaces": version.report.id}
+    replaces: dict[str, Any] = {"event_id": event_id, "replaces": version.report.id}
     with pytest.raises(ConflictError, match="Only a returned report"):
         night.send(Kind.FOLLOW_UP, **replaces)
     return_(night, version)
