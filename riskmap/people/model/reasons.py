@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_, Message
+from riskmap.people.model.needs import purposes, removals
+from riskmap.people.model.retention import rules
 
 DEMONSTRATION = N_("demonstration")
 FIRST_ADMINISTRATOR = N_("first administrator")
 NEW_ACCOUNT = N_("new account")
 ON_THE_ROSTER = N_("on the roster")
+#: Begins the reason of an erasure by period; the name of the rule follows.
+KEPT_LONG_ENOUGH = N_("kept long enough")
 _OF_THE_PROGRAM = frozenset({DEMONSTRATION, FIRST_ADMINISTRATOR, NEW_ACCOUNT, ON_THE_ROSTER})
 
 
@@ -29,4 +33,11 @@ def require_reason(why: str) -> str:
 
 def reason_said(why: str) -> Message:
     """Return a reason to be shown: what a person wrote stays as it is."""
-    return Message(why) if why in _OF_THE_PROGRAM else Message("{why}", {"why": why})
+    if why in _OF_THE_PROGRAM or any(why == word.id for word in removals().values()):
+        return Message(why)
+    begin, _, rest = why.partition(": ")
+    if begin == KEPT_LONG_ENOUGH and rest in rules():
+        return Message(N_("{why}: {what}"), {"why": Message(begin), "what": rules()[rest].what})
+    if rest and any(begin == word.id for word in purposes().values()):
+        return Message(N_("{why}: {what}"), {"why": Message(begin), "what": rest})
+    return Message("{why}", {"why": why})

@@ -12,12 +12,13 @@ from riskmap.core.clock import SHANGHAI
 from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model.helped import Standing
+from riskmap.people.model.reasons import KEPT_LONG_ENOUGH
 from riskmap.people.model.retention import kept_until, rules
 from riskmap.people.service import erasing
 from riskmap.store import Reading, Writing
 
 #: Stands in the audit log as the reason.
-WHY = "kept long enough: {rule}"
+WHY = f"{KEPT_LONG_ENOUGH}: {{rule}}"
 
 
 @frozen(kw_only=True)
