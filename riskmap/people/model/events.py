@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from riskmap.core.figure import Figure
 from riskmap.core.words import N_, Message
@@ -48,15 +48,30 @@ class Photo:
     ----------
     sha256, kind, name
         Hash of what is kept, kind of file, and what it was called.
+    taken_at, lon, lat
+        When and where, as the camera said before that was taken off the picture: degrees of
+        WGS-84. None where it did not say.
     """
 
     sha256: str
     kind: str
     name: str
+    taken_at: datetime | None = None
+    lon: float | None = None
+    lat: float | None = None
 
-    def as_dict(self) -> dict[str, str]:
+    @property
+    def where(self) -> str:
+        """Where it was taken, in degrees; empty where nobody knows."""
+        if self.lon is None or self.lat is None:
+            return ""
+        north, east = "N" if self.lat >= 0 else "S", "E" if self.lon >= 0 else "W"
+        return f"{abs(self.lat):.5f}° {north}, {abs(self.lon):.5f}° {east}"
+
+    def as_dict(self) -> dict[str, Any]:
         """Return it for the store."""
-        return {"sha256": self.sha256, "kind": self.kind, "name": self.name}
+        at = None if self.taken_at is None else self.taken_at.isoformat()
+        return {**asdict(self), "taken_at": at}
 
 
 @frozen(kw_only=True)
@@ -89,4 +104,5 @@ class Event:
 
 def photo_of(values: Mapping[str, Any]) -> Photo:
     """Return a photo as the store has it."""
-    return Photo(sha256=values["sha256"], kind=values["kind"], name=values["name"])
+    at = values.get("taken_at")
+    return Photo(**{**values, "taken_at": None if at is None else datetime.fromisoformat(at)})

@@ -254,6 +254,25 @@ def require_text(title: str, *others: str) -> None:
         )
 
 
+def minutes_of(hours: str) -> int:
+    """Return a length that somebody says in hours, in minutes.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is no number.
+    """
+    text = hours.strip().replace(",", ".")
+    try:
+        return round(float(text) * 60)
+    except (ValueError, OverflowError):
+        raise InvalidRequestError(
+            N_("{value} is no number of hours."),
+            mend=N_("Write, for example, 1.5."),
+            value=text[:20],
+        ) from None
+
+
 def require_minutes(minutes: int) -> int:
     """Return a length in minutes if it can be one.
 

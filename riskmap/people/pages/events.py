@@ -18,6 +18,7 @@ from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.uploads import accepted, brought, file_store, handed_out, takes
 from riskmap.doors.words import say
+from riskmap.outside.files import Brought
 from riskmap.people.model import Role
 from riskmap.people.model.events import PHOTOS_MAX, Event, EventKind, Photo
 from riskmap.people.pages.blueprint import blueprint
@@ -166,9 +167,19 @@ def _photos(field: str) -> tuple[Photo, ...]:
     """Return the photos that a form brought; none is fine."""
     if not any(one.filename for one in request.files.getlist(field)):
         return ()
-    return tuple(
-        Photo(sha256=one.sha256, kind=one.kind, name=one.name)
-        for one in brought("photo", field=field)
+    return tuple(map(_photo, brought("photo", field=field)))
+
+
+def _photo(one: Brought) -> Photo:
+    shot = one.shot
+    at = None if shot is None else shot.position
+    return Photo(
+        sha256=one.sha256,
+        kind=one.kind,
+        name=one.name,
+        taken_at=None if shot is None else shot.taken_at,
+        lon=None if at is None else at.lon,
+        lat=None if at is None else at.lat,
     )
 
 

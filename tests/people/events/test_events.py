@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from riskmap.divisions.service.reading import today
 from riskmap.people.model import Role
 from riskmap.people.model.events import PHOTOS_MAX, Event, EventKind, Photo
 from riskmap.people.service import events
+from tests.outside.bringing import telling_picture
 from tests.people.conftest import COMMITTEE, OTHER_COMMITTEE, Town
 from tests.people.roster.signed_in import Office, open_office
 
@@ -170,6 +171,20 @@ def test_an_event_with_a_photo_goes_through_the_browser(desk: Office) -> None:
     street.send(here, f"{here}/withdraw", "withdraw", 400, why=" ")
     street.send(here, f"{here}/withdraw", "withdraw", why="recorded twice")
     street.get(here, 404)
+
+
+def test_when_and_where_a_photo_was_taken_is_noted_and_leaves_the_picture(desk: Office) -> None:
+    street = desk.sign_in("street")
+    said = form(desk, photos=(io.BytesIO(telling_picture()), "p.jpg"))
+    street.send("/events", "/events", "event", **said)
+    (one,) = desk.town.read(events.events)
+    (kept,) = one.photos
+    assert kept.where == "31.24940° N, 121.39750° E"
+    assert kept.taken_at == datetime(2026, 7, 11, 23, 37, 12, tzinfo=UTC)
+    here = f"/events/{one.id}"
+    assert kept.where in street.get(here)
+    with street.client.get(f"{here}/photos/{kept.sha256}") as shown:
+        assert not Image.open(io.BytesIO(shown.data)).getexif()
 
 
 def test_a_form_that_is_wrong_comes_back_with_what_is_wrong(desk: Office) -> None:

@@ -14,7 +14,16 @@ from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.divisions.commands import finding_line
-from riskmap.people.commands.duty.shared import BY, DEMO_REALM, JSON, UNDER, WHY, reading, writing
+from riskmap.people.commands.duty.shared import (
+    BY,
+    DEMO_REALM,
+    JSON,
+    UNDER,
+    WHY,
+    keep,
+    reading,
+    writing,
+)
 from riskmap.people.imports.fields import FIELDS
 from riskmap.people.model.gaps import UnitRoster
 from riskmap.people.model.officers import Post
@@ -127,7 +136,7 @@ def export(
             allowed=".xlsx, .csv",
         )
     writing(ctx, lambda uow: service.leave_taken_along(uow, len(rows), under, by=by), demo=demo)
-    _write(file, content)
+    keep(file, content)
     about = {"file": str(file), "count": len(rows)}
     line = Message(N_("Wrote {count} rows to {file}."), about)
     ctx.obj.answer({**about, "is_demo": demo}, [line], as_json=as_json)
@@ -236,16 +245,3 @@ def _verdict(checked: service.Checked, *, is_written: bool) -> Message:
         ),
         about,
     )
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as fault:
-        raise UnreadableFileError(
-            N_("{file} cannot be written: {reason}."),
-            mend=N_("Choose another place."),
-            file=str(file),
-            reason=fault.strerror or str(fault),
-        ) from None
-    file.chmod(0o600)

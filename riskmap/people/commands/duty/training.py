@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_, Message
-from riskmap.people.commands.duty.shared import BY, DEMO_REALM, JSON, UNDER, reading, writing
-from riskmap.people.model.training import Coverage, Presence, Session
+from riskmap.people.commands.duty.shared import BY, DEMO_REALM, JSON, UNDER, keep, reading, writing
+from riskmap.people.model.training import Coverage, Presence, Session, minutes_of
 from riskmap.people.service import training as service
 from riskmap.people.service.training import paper
 
@@ -70,7 +69,7 @@ def coverage(ctx: click.Context, /, under: str, *, demo: bool, as_json: bool) ->
 @training.command("add-course")
 @click.argument("title")
 @click.option("--code12", required=True, help="Whose course: a street or the district.")
-@click.option("--hours", type=float, required=True)
+@click.option("--hours", required=True)
 @click.option("--about", default="", help="What it is about.")
 @BY
 @DEMO_REALM
@@ -80,7 +79,7 @@ def add_course(
     ctx: click.Context, /, title: str, *, demo: bool, as_json: bool, **said: Any
 ) -> None:
     """Make a course."""
-    minutes = round(said["hours"] * 60)
+    minutes = minutes_of(said["hours"])
     one = writing(
         ctx,
         lambda uow: service.add_course(
@@ -99,7 +98,7 @@ def add_course(
 @click.option("--begins", default="", help="Time of day, for example 14:00.")
 @click.option("--place", default="")
 @click.option("--trainer", default="")
-@click.option("--hours", type=float, help="As the course says by default.")
+@click.option("--hours", help="As the course says by default.")
 @BY
 @DEMO_REALM
 @JSON
@@ -113,7 +112,7 @@ def plan(ctx: click.Context, /, course_id: str, *, demo: bool, as_json: bool, **
         begins=said["begins"],
         place=said["place"],
         trainer=said["trainer"],
-        minutes=None if said["hours"] is None else round(said["hours"] * 60),
+        minutes=None if said["hours"] is None else minutes_of(said["hours"]),
     )
     one = writing(
         ctx, lambda uow: service.plan(uow, said["code12"], planned, by=said["by"]), demo=demo
@@ -155,15 +154,7 @@ def certificate(
     one = writing(
         ctx, lambda uow: service.issue(uow, session_id, person_id, by=said["by"]), demo=demo
     )
-    try:
-        file.write_bytes(paper.as_pdf(one, lambda message: message.say(ctx.obj.translate)))
-    except OSError as fault:
-        raise UnreadableFileError(
-            N_("{file} cannot be written: {reason}."),
-            mend=N_("Choose another place."),
-            file=str(file),
-            reason=fault.strerror or str(fault),
-        ) from None
+    keep(file, paper.as_pdf(one, lambda message: message.say(ctx.obj.translate)))
     line = Message(N_("Wrote {file}"), {"file": str(file)})
     data = {"number": one.number, "file": str(file), "is_demo": demo}
     ctx.obj.answer(data, [line], as_json=said["as_json"])

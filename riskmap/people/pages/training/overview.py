@@ -8,14 +8,13 @@ from attrs import frozen
 from flask import Response, render_template, request, url_for
 
 from riskmap.core.codes import DivisionLevel
-from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.access import holds, needs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
 from riskmap.people.model.duty import Asked, asked
-from riskmap.people.model.training import Course, Coverage, Learner, Session, Stage
+from riskmap.people.model.training import Course, Coverage, Learner, Session, Stage, minutes_of
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import (
     TRAINERS,
@@ -81,7 +80,8 @@ def training_course() -> Response:
     """Make a course."""
 
     def read() -> Work:
-        code12, title, about, minutes = said("code12"), said("title"), said("about"), minutes_said()
+        code12, title, about = said("code12"), said("title"), said("about")
+        minutes = minutes_of(said("hours"))
         return lambda uow: training.add_course(uow, code12, title, about=about, minutes=minutes)
 
     return attempt(read, _show, url_for("people.training_list", done="course"))
@@ -111,7 +111,7 @@ def training_plan() -> Response:
             begins=said("begins"),
             place=said("place"),
             trainer=said("trainer"),
-            minutes=minutes_said() if hours else None,
+            minutes=minutes_of(hours) if hours else None,
         )
         return lambda uow: training.plan(uow, code12, planned)
 
@@ -119,25 +119,6 @@ def training_plan() -> Response:
         return url_for("people.training_session", session_id=one.id, done="planned")
 
     return attempt(read, _show, then)
-
-
-def minutes_said() -> int:
-    """Return the length that a form says in hours, in minutes.
-
-    Raises
-    ------
-    InvalidRequestError
-        If it is no number.
-    """
-    text = said("hours").replace(",", ".")
-    try:
-        return round(float(text) * 60)
-    except (ValueError, OverflowError):
-        raise InvalidRequestError(
-            N_("{value} is no number of hours."),
-            mend=N_("Write, for example, 1.5."),
-            value=text[:20],
-        ) from None
 
 
 def _show(tried: Tried = UNTRIED) -> Response:
