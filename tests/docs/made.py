@@ -17,6 +17,11 @@ from riskmap.config import known_keys
 from riskmap.core.errors import RiskmapError
 from riskmap.doors.problems import status_of
 from riskmap.people.model.retention import rules, tables
+from riskmap.reporting.model.checks import Check
+from riskmap.reporting.model.checks import checks as all_checks
+from riskmap.reporting.model.indicators import Indicator
+from riskmap.reporting.model.indicators import indicators as all_indicators
+from riskmap.reporting.model.reports import Kind
 
 ROOT = Path(riskmap.__file__).parent.parent
 REFERENCE = ROOT / "riskmap" / "docs" / "reference"
@@ -86,8 +91,70 @@ def retention() -> Iterator[str]:
         yield f"| `{name}` | {', '.join(f'`{rule}`' for rule in one.rules) or '–'} | {one.why} |"
 
 
+def indicators() -> Iterator[str]:
+    """Yield a table a group: each heading of the quick report in both languages."""
+    group = ""
+    for one in all_indicators().values():
+        if group != (group := one.group.slug):
+            yield f"\n## {one.group.en} {one.group.zh}\n"
+            yield _row("#", "Id", "中文", "English", "Unit", "What counts", "Sure")
+            yield _row(*["---"] * 7)
+        yield _row(
+            str(one.order), f"`{one.slug}`", one.zh, one.word, _unit(one), _counted(one), _sure(one)
+        )
+
+
+def checks() -> Iterator[str]:
+    """Yield a section a check: what it finds, how to mend it, where it comes from."""
+    for one in all_checks().values():
+        yield f"\n## {one.id}\n\n{_severities(one)} · {one.certainty} · {one.reference}\n"
+        yield f"{_shown(one.message)} {_shown(one.mend)}"
+        if one.rules:
+            yield "\n```text\n" + "\n".join(rule.text for rule in one.rules) + "\n```"
+
+
+def _unit(one: Indicator) -> str:
+    smallest = one.unit.smallest.get("en")
+    said = " ".join(filter(None, (one.unit.zh, one.unit.en)))
+    return f"{said}, kept in {smallest}" if smallest else said
+
+
+def _counted(one: Indicator) -> str:
+    said = [one.definition[name] for name in ("zh", "en") if name in one.definition]
+    said += [f"part of `{one.of}`"] if one.of else []
+    said += ["worked out from its parts"] if one.is_sum else []
+    said += [f"`{one.now_of}` at the cutoff"] if one.now_of else []
+    said += ["drought only"] if one.hazards else []
+    said += [f"from {one.lowest.slug} upward"] if one.lowest else []
+    return "; ".join(said)
+
+
+def _sure(one: Indicator) -> str:
+    return f"{one.mark}, what counts {one.definition_mark}" if one.definition else one.mark
+
+
+def _severities(one: Check) -> str:
+    usual = str(one.severity or "off")
+    differ = {stage: one.severity_at(stage) for stage in Kind if stage.is_stage and stage in one.at}
+    said = [usual, *(f"{severity or 'off'} at {stage}" for stage, severity in differ.items())]
+    return ", ".join(said)
+
+
+def _shown(sentence: str) -> str:
+    """Return a sentence with its places as they are read."""
+    return re.sub(r"\{(\w+)\}", lambda found: f"‹{found[1].replace('_', ' ')}›", sentence)
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
 def page(render: Renderer) -> tuple[Path, str]:
     """Return a page and what it should say."""
     file = REFERENCE / f"{render.__name__}.md"
     by_hand = file.read_text("utf-8").partition(LINE)[0]
     return file, "\n".join((by_hand + LINE, *render())) + "\n"
+
+
+#: All of them.
+MADE: tuple[Renderer, ...] = (settings, errors, commands, retention, indicators, checks)

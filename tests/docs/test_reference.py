@@ -23,7 +23,7 @@ def name(page: Path) -> str:
     return page.relative_to(made.ROOT).as_posix()
 
 
-@pytest.mark.parametrize("render", [made.settings, made.errors, made.commands, made.retention])
+@pytest.mark.parametrize("render", made.MADE)
 def test_what_is_made_from_the_code_is_fresh(render: made.Renderer) -> None:
     page, text = made.page(render)
     assert page.read_text("utf-8") == text, "run .venv/bin/python scripts/docs"
