@@ -43,6 +43,8 @@ SIGNED_IN_PAGES = {
     "{unit}": "street_compiler",
     "/roster/import": "street_compiler",
     "/roster/handout": "street_compiler",
+    "/roster/confirm": "street_compiler",
+    "/roster/prone": "district_compiler",
     "/training": "district_compiler",
     "{session}": "street_compiler",
     "{certificate}": "street_compiler",

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
+import numpy as np
 import rasterio
 from attrs import evolve, frozen
+from numpy.typing import NDArray
 from playwright.sync_api import ViewportSize, sync_playwright
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
@@ -31,6 +33,9 @@ SIZES = {
     "phone": ViewportSize(width=360, height=780),
 }
 LANGUAGES = ("zh", "en")
+#: A colour that covers so much of a picture is one of the page, not one between two.
+PLAIN_SHARE = 0.0005
+STEP = 17
 #: Until tiles, symbols and labels have found their places.
 SETTLED_MS = 1500
 #: Until a page without a map stands still.
@@ -72,7 +77,7 @@ def main(words: list[str]) -> None:
                 for look in _looks(scene, asked.looks):
                     target = asked.to / f"{name}-{look.name}{'.png' if asked.whole else '.webp'}"
                     taken = _take(doors, scene, look, whole=asked.whole)
-                    _write(taken, target)
+                    _write(taken, target, is_drawn=scene.is_drawn)
                     print(target.name, f"{target.stat().st_size // 1000} kB", flush=True)
             browser.close()
 
@@ -127,16 +132,31 @@ def _take(doors: Doors, scene: Scene, look: Look, *, whole: bool) -> bytes:
     return taken
 
 
-def _write(png: bytes, target: Path) -> None:
+def _write(png: bytes, target: Path, *, is_drawn: bool) -> None:
     if target.suffix == ".png":
         target.write_bytes(png)
         return
     with MemoryFile(png) as memory, memory.open() as shot:
         bands = shot.read((1, 2, 3))
+    bands = bands if is_drawn else calmed(bands)
     _, height, width = bands.shape
     about = {"width": width, "height": height, "count": 3, "dtype": "uint8"}
     with rasterio.open(target, "w", driver="WEBP", LOSSLESS="YES", **about) as picture:
         picture.write(bands)
+
+
+def calmed(bands: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a picture (3, height, width) of which little remains to be stored.
+
+    Colours of grounds, lines and words stay as they are; the many between them, at the edges of
+    letters, are taken to 16 steps a channel. That halves the file, and no eye sees it.
+    """
+    packed = bands.astype(np.uint32)
+    packed = packed[0] << 16 | packed[1] << 8 | packed[2]
+    _, which, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    is_plain = (counts >= packed.size * PLAIN_SHARE)[which].reshape(packed.shape)
+    stepped = (np.round(bands / STEP) * STEP).astype(np.uint8)
+    return np.where(is_plain, bands, stepped)
 
 
 if __name__ == "__main__":

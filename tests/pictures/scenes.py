@@ -26,29 +26,32 @@ class Scene:
         What is done there before the picture is taken.
     is_for_officers
         It is taken with large text, too.
+    is_drawn
+        It has maps or ramps, of which every colour counts.
     """
 
     path: str
     role: str = ""
     lead: Callable[[Page], None] = field(default=stage.stay)
     is_for_officers: bool = False
+    is_drawn: bool = False
 
 
 SCENES = {
-    "map": Scene(path="/"),
-    "map-loss": Scene(path="/?measure=annual_loss"),
-    "map-compare": Scene(path="/?compare=hazard"),
-    "map-unit": Scene(path="/?selected=310107005000"),
-    "committees": Scene(path="/?level=committee"),
-    "sheet-street": Scene(path="/divisions/310107005000"),
-    "sheet-committee": Scene(path="/divisions/310107005003"),
-    "wall": Scene(path="/?screen=wall"),
-    "print": Scene(path="/print"),
+    "map": Scene(path="/", is_drawn=True),
+    "map-loss": Scene(path="/?measure=annual_loss", is_drawn=True),
+    "map-compare": Scene(path="/?compare=hazard", is_drawn=True),
+    "map-unit": Scene(path="/?selected=310107005000", is_drawn=True),
+    "committees": Scene(path="/?level=committee", is_drawn=True),
+    "sheet-street": Scene(path="/divisions/310107005000", is_drawn=True),
+    "sheet-committee": Scene(path="/divisions/310107005003", is_drawn=True),
+    "wall": Scene(path="/?screen=wall", is_drawn=True),
+    "print": Scene(path="/print", is_drawn=True),
     "publications": Scene(path="/publications"),
     "publication-check": Scene(path="/publications/check?kind=public"),
     "health": Scene(path="/health"),
     "help": Scene(path="/help"),
-    "styleguide": Scene(path="/styleguide"),
+    "styleguide": Scene(path="/styleguide", is_drawn=True),
     "not-found": Scene(path="/nowhere"),
     "sign-in": Scene(path="/sign-in", is_for_officers=True),
     "invited": Scene(path="{invitation}"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import numpy as np
 from playwright.sync_api import FilePayload, Page
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
 from tests.fixtures.site import run_riskmap
@@ -159,12 +161,14 @@ def photo(hue: int) -> FilePayload:
     """Return a picture of hills at dusk, so made up that nobody takes it for a photograph."""
     height, width = 480, 640
     down, across = np.mgrid[0:height, 0:width]
-    bands = np.stack([down // 3 + 40 * hue, 90 + down // 6, 200 - down // 4]).astype("uint8")
+    sky = down // 60 * 60
+    bands = np.stack([sky // 3 + 40 * hue, 90 + sky // 6, 200 - sky // 4]).astype("uint8")
     for at in range(3):
         ridge = 200 + 80 * at + 40 * np.sin(across / (60 + 25 * at) + hue + at)
         bands[:, down > ridge] = np.array([[70 - 20 * at], [110 - 25 * at], [100 - 15 * at]])
     about = {"width": width, "height": height, "count": 3, "dtype": "uint8"}
-    with MemoryFile() as memory:
+    with warnings.catch_warnings(), MemoryFile() as memory:
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a picture lies nowhere
         with memory.open(driver="PNG", **about) as picture:
             picture.write(bands)
         return {"name": f"{hue}.png", "mimeType": "image/png", "buffer": memory.read()}
