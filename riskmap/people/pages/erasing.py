@@ -9,6 +9,7 @@ from riskmap.core.errors import ForbiddenError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -49,10 +50,12 @@ def erase_person_now(number: int) -> Response:
     return go_to(url_for("people.person", number=number, done="erased"))
 
 
+@looks("account", N_("Looked at an account to erase it."), subject="number")
 def _show(number: int, why: str = "", fault: str = "") -> Response:
     with parts().database.read(current_scope()) as uow:
         found = service.person(uow, number)
     account = found.holder.account
+    looked_at(account.code12)
     if not found.may_manage:
         raise ForbiddenError(
             N_("You cannot change the account of {name}."),

@@ -14,6 +14,7 @@ from riskmap.core.words import N_, Message
 from riskmap.divisions.service.reading import today
 from riskmap.doors.access import holds, needs
 from riskmap.doors.arguments import whole_number
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.uploads import accepted, brought, file_store, handed_out, takes
@@ -153,10 +154,13 @@ def event_withdraw(event_id: str) -> Response:
 
 @blueprint.get("/events/<event_id>/photos/<sha256>")
 @needs(*VIEWERS)
+@looks("event", N_("Looked at an awareness event and its photos."), subject="event_id")
 def event_photo(event_id: str, sha256: str) -> Response:
     """Hand out a photo of an event that the reader may see."""
     with parts().database.read(current_scope()) as uow:
-        found = events.event(uow, event_id).photo(sha256)
+        one = events.event(uow, event_id)
+    looked_at(one.code12)
+    found = one.photo(sha256)
     records = file_store().records_of(sha256) if found is not None else ()
     if not records:
         raise NotFoundError(N_("There is no such file here."), mend=N_("Look at the list again."))
@@ -197,6 +201,7 @@ def _kept(read: ReadForm, event_id: str | None, then: str | Callable[[Event], st
         return answer
 
 
+@looks("event", N_("Looked at the list of awareness events."), asked=("year",))
 def _list(faulty: Tried = UNTRIED) -> Response:
     is_all = request.args.get("year", ALL) == ALL
     year = None if is_all else whole_number("year", default=None, least=1900, most=9999)
@@ -242,9 +247,11 @@ def heads_said(figure: Figure) -> str:
     return f"{figure.amount:,}"
 
 
+@looks("event", N_("Looked at an awareness event and its photos."), subject="event_id")
 def _one(event_id: str, faulty: Tried = UNTRIED) -> Response:
     with parts().database.read(current_scope()) as uow:
         one = events.event(uow, event_id)
+        looked_at(one.code12)
         named = dict(choices(uow, uow.scope.areas))
     record = EventPage(
         title=one.title,

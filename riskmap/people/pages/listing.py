@@ -10,6 +10,7 @@ from riskmap.core.words import N_, Message
 from riskmap.doors.access import needs
 from riskmap.doors.arguments import whole_number
 from riskmap.doors.back import go_to
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -93,6 +94,7 @@ class PersonPage:
 
 @blueprint.get("/people")
 @needs(*givers())
+@looks("account", N_("Looked at the list of people."), asked=("role", "under"))
 def people() -> Response:
     """List the people one looks after: ``?text=&role=&under=&page=``."""
     text, under = request.args.get("text", "")[:60], request.args.get("under", "")
@@ -145,6 +147,7 @@ def back_to_person(number: int, form: str) -> Response:  # noqa: ARG001 - whiche
     return go_to(url_for("people.person", number=number))
 
 
+@looks("account", N_("Looked at a person with roles and telephones."), subject="number")
 def show_person(
     number: int, *, trouble: str = "", link: str = "", done: str = "", status: int = 200
 ) -> Response:
@@ -154,6 +157,7 @@ def show_person(
         account = found.holder.account
         codes = (account.code12, *(one.code12 for one in found.holder.grants))
         where = divisions_said(uow, codes)
+        looked_at(account.code12)
         record = PersonPage(
             title=account.display_name,
             account=account,

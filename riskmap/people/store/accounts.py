@@ -63,6 +63,13 @@ def by_name(uow: Reading, name: str) -> Account | None:
     return _one(uow.row(uow.select(account).where(account.c.name == name)))
 
 
+def of_names(uow: Reading, names: Iterable[str]) -> list[Account]:
+    """Return the accounts of some sign-in names; a name that nobody has is left out."""
+    wanted = sorted({*names})
+    rows = uow.rows(uow.select(account).where(account.c.name.in_(wanted))) if wanted else []
+    return [_account(row) for row in rows]
+
+
 def find(uow: Reading, wanted: Wanted) -> list[Account]:
     """Return the accounts wanted, by division, then by name."""
     statement = _limited(uow.select(account), wanted)

@@ -97,6 +97,21 @@ def everything(uow: Reading, wanted: Wanted) -> Iterator[Record]:
         following = found.next
 
 
+def count(uow: Reading, wanted: Wanted, *, at_most: int) -> int:
+    """Return how many entries fit, but no more than `at_most`: then there may be more."""
+    statement = uow.select(audit_entry, audit_entry.c.seq).where(
+        *_limits(evolve(wanted, actors=()))
+    )
+    if wanted.actors:
+        statement = statement.where(audit_entry.c.actor.in_(wanted.actors))
+    if wanted.since is not None:
+        statement = statement.where(audit_entry.c.at >= wanted.since)
+    if wanted.code12:
+        statement = statement.where(audit_entry.c.code12.between(*bounds(wanted.code12)))
+    some = statement.limit(at_most).subquery()
+    return int(uow.connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+
 def one_entry(uow: Reading, writer: str, seq: int) -> Record | None:
     """Return one entry of the realm, None where there is none or not within the scope."""
     mine = (audit_entry.c.writer == writer) & (audit_entry.c.seq == seq)

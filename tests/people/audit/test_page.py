@@ -12,8 +12,10 @@ import pytest
 from riskmap.core.access import Area, Scope
 from riskmap.core.realm import LIVE
 from riskmap.people.model import Role
+from riskmap.places.model.fields import FIELDS as OF_PLACES
 from riskmap.store import audit
 from riskmap.store.audit import Entry
+from riskmap.web.audit import fields, files
 from tests.people.conftest import DISTRICT, OTHER_STREET, STREET
 from tests.people.sites import Browser, Site
 
@@ -113,33 +115,132 @@ def test_an_auditor_of_a_street_sees_what_is_about_that_street(
 def test_one_entry_shows_what_was_before_and_after(auditor: Browser) -> None:
     (path,) = _hrefs(auditor.text("/audit?actor=zhang"))
     text = auditor.text(f"{path}?lang=en")
-    for said in ("120", "130", "[1]", "true", "of-zhang", "as it was written", STREET):
+    for said in ("120", "130", "[1]", "yes", "of-zhang", "as it was written", "Caoyang"):
         assert said in text
     assert auditor.get(f"{path}99999").status_code == 404
     assert auditor.get("/audit/nobody/1").status_code == 404
 
 
 def test_a_file_holds_what_was_found_and_runs_nothing(auditor: Browser) -> None:
-    answer = auditor.get("/audit.csv?actor=zhang")
+    answer = auditor.get("/audit.csv?actor=zhang&lang=en")
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
     (row,) = csv.DictReader(answer.get_data(as_text=True).removeprefix("\ufeff").splitlines())
     assert (row["actor"], row["why"]) == ("zhang", "'=1+1 <b>核实</b>")
+    assert (row["What was done"], row["To what"]) == ("changed", "place of-zhang")
+    chinese = auditor.get("/audit.csv?actor=zhang&lang=zh").get_data(as_text=True)
+    (row,) = csv.DictReader(chinese.removeprefix("\ufeff").splitlines())
+    assert (row["操作"], row["为什么"]) == ("修改", "'=1+1 <b>核实</b>")
+
+
+def test_a_file_is_told_before_its_first_line_is_sent(site: Site, auditor: Browser) -> None:
+    before = len(_entries(site, "exported"))
+    answer = auditor.client.get("/audit.csv?actor=zhang", buffered=False)
+    lines = iter(answer.response)
+    assert b"actor" in next(lines)  # type: ignore[operator]
+    assert len(_entries(site, "exported")) == before + 1
+    answer.close()
+
+
+def test_a_file_that_no_spreadsheet_opens_is_refused(
+    auditor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "ROWS", 0)
+    answer = auditor.get("/audit.csv?actor=zhang&lang=en")
+    assert answer.status_code == 400
+    assert "Narrow the search" in answer.get_data(as_text=True)
 
 
 def test_looking_leaves_an_entry(site: Site, auditor: Browser) -> None:
     auditor.get(f"/audit?actor=zhang&unit={STREET}")
     actor, after, code12 = _entries(site, "looked")[-1]
-    assert (actor, code12) == ("auditor-one", STREET)
-    assert json.loads(after) == {"actor": "zhang", "unit": STREET}
+    told = json.loads(after)
+    assert (actor, code12, [*told]) == ("auditor-one", STREET, ["actor", "session", "unit"])
+    assert (told["actor"], told["unit"]) == ("zhang", STREET)
+    before = len(_entries(site, "looked"))
+    auditor.get(f"/audit?actor=zhang&unit={STREET}")
+    assert len(_entries(site, "looked")) == before, "loaded again"
     auditor.get("/audit.csv?actor=zhang")
     actor, after, code12 = _entries(site, "exported")[-1]
-    assert (actor, json.loads(after), code12) == (
-        "auditor-one",
-        {"actor": "zhang", "entries": 1},
-        DISTRICT,
-    )
+    told = json.loads(after)
+    assert (actor, code12, told["actor"], told["entries"]) == ("auditor-one", DISTRICT, "zhang", 1)
+
+
+def test_people_and_units_are_found_by_their_names(site: Site, auditor: Browser) -> None:
+    site.add("audited-one", display_name="顾审甲", code12=STREET)
+    site.add("audited-two", display_name="顾审乙", code12=STREET)
+    for name in ("audited-one", "audited-two"):
+        scope = Scope(actor=name, realm=LIVE, purpose="x", areas=(Area.of(STREET),))
+        entry = Entry(
+            action="changed", subject_kind="place", subject_id=f"by-{name}", code12=STREET
+        )
+        site.runtime.database.write(scope, lambda uow, one=entry: audit.record(uow, one))  # type: ignore[misc]
+    text = auditor.text("/audit?actor=顾审甲&kind=place")
+    assert "by-audited-one" in text
+    assert "by-audited-two" not in text
+    assert "顾审甲" in text
+    text = auditor.text("/audit?actor=顾审&kind=place")
+    assert "by-audited-one" in text
+    assert "by-audited-two" in text
+    (offered,) = auditor.get("/audit/people?text=审甲").get_json()
+    assert offered == {"value": "audited-one", "label": "顾审甲"}
+    assert auditor.get("/audit/people?text=").get_json() == []
+    (unit,) = auditor.get("/audit/units?text=曹杨新村街道").get_json()[:1]
+    assert unit["label"] == STREET
+    assert "of-zhang" in auditor.text(f"/audit?unit={unit['value']}&kind=place&actor=zhang")
+    assert auditor.get("/audit?unit=无此街道").status_code == 400
+    assert auditor.get("/audit?unit=居委会").status_code == 400, "many are called like that"
+
+
+def test_nobody_learns_a_name_of_another_street(site: Site, of_street: Browser) -> None:
+    account = site.add("audited-far", display_name="顾远丙", code12=OTHER_STREET)
+    scope = Scope(actor="audited-far", realm=LIVE, purpose="x", areas=(Area.of(DISTRICT),))
+    entry = Entry(action="changed", subject_kind="account", subject_id=str(account.number),
+                  code12=STREET)  # fmt: skip
+    site.runtime.database.write(scope, lambda uow: audit.record(uow, entry))
+    text = of_street.text("/audit?actor=audited-far")
+    assert "audited-far" in text
+    assert "顾远丙" not in text
+    assert of_street.get("/audit/people?text=顾远").get_json() == []
+
+
+def test_a_name_that_was_typed_is_not_kept_in_the_log(site: Site, auditor: Browser) -> None:
+    site.add("audited-name", display_name="顾审丁", code12=STREET)
+    auditor.get("/audit?actor=顾审丁")
+    assert json.loads(_entries(site, "looked")[-1][1])["actor"] == "audited-name"
+
+
+def test_why_is_a_sentence_and_never_the_name_of_a_page(site: Site, auditor: Browser) -> None:
+    for why in ("people.add_person", "Looked at the audit log."):
+        entry = Entry(action="changed", subject_kind="place", subject_id="why", code12=STREET,
+                      why=why)  # fmt: skip
+        site.runtime.database.write(
+            Scope.system("test"), lambda uow, one=entry: audit.record(uow, one)
+        )  # type: ignore[misc]
+    text = auditor.text("/audit?subject=why&lang=zh")
+    assert "people.add_person" not in text
+    assert "查看审计日志。" in text
+
+
+def test_every_field_that_a_room_writes_has_a_word(site: Site) -> None:
+    with site.runtime.database.engine.connect() as connection:
+        texts = connection.exec_driver_sql("SELECT before, after FROM audit_entry").all()
+    told = [json.loads(text) for row in texts for text in row if text]
+    names = {name for one in told if isinstance(one, dict) for name in one}
+    assert {"role", "divisions", "session"} <= names, "else nothing was asked"
+    made_up = {"persons", "gone", "new"}
+    assert names - {*fields.WORDS, *OF_PLACES} - made_up == set()
+
+
+def test_times_are_chosen_at_once(auditor: Browser) -> None:
+    hrefs = re.findall(r'href="(/audit\?[^"]*since=[^"]*)"', auditor.text("/audit?actor=zhang"))
+    assert len(hrefs) == 5
+    assert all("actor=zhang" in one for one in hrefs)
+    today = auditor.text(hrefs[0].replace("&amp;", "&"))
+    assert "of-zhang" in today
+    assert 'aria-current="true"' in today
+    assert "of-zhang" not in auditor.text(hrefs[1].replace("&amp;", "&"))
 
 
 def test_a_long_list_goes_on(site: Site, auditor: Browser) -> None:

@@ -9,6 +9,7 @@ from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -72,12 +73,14 @@ def roster_confirm_chosen() -> Response:
     return attempt(read, _show, then)
 
 
+@looks("roster", N_("Looked at the roster of a street to confirm it."))
 def _show(tried: Tried = UNTRIED) -> Response:
     asked_for = request.values.get("street", "")
     with parts().database.read(current_scope()) as uow:
         streets = sorted(names(uow, DivisionLevel.STREET).items())
         street = asked_for if is_code12(asked_for) else (streets[0][0] if streets else "")
         found = roster.units(uow, street) if street else ()
+    looked_at(street)
     held = sorted(
         (one for one in found if one.valid), key=lambda one: (one.is_confirmed, one.code12)
     )

@@ -12,6 +12,7 @@ from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.core.errors import ConflictError, ForbiddenError, InvalidRequestError, RiskmapError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
@@ -138,12 +139,14 @@ def _sheet(one: Officer, made: HandOut, where: str) -> Sheet:
     )
 
 
+@looks("roster", N_("Looked at the officers of a street to hand out sheets."))
 def _choose(status: int = 200, *, fault: str = "") -> Response:
     asked = request.values.get("street", "")
     with parts().database.read(current_scope()) as uow:
         streets = sorted(names(uow, DivisionLevel.STREET).items())
         street = asked if is_code12(asked) else (streets[0][0] if streets else "")
         units = roster.units(uow, street) if street else ()
+    looked_at(street)
     record = ChoosePage(
         title=say(N_("Hand-out sheets")),
         streets=tuple(streets),

@@ -9,6 +9,7 @@ from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import holds, needs
 from riskmap.doors.answers import geojson
+from riskmap.doors.looks import looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -61,6 +62,7 @@ class RosterPage:
 
 @blueprint.get("/roster")
 @needs(*VIEWERS)
+@looks("roster", N_("Looked at the roster of all units."), asked=("street", "state"))
 def roster_list() -> Response:
     """Show the roster of all units that the reader looks after."""
     street, state = _asked_street(), request.args.get("state", ALL)

@@ -12,6 +12,7 @@ from riskmap.core.codes import DivisionLevel
 from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import holds, needs
+from riskmap.doors.looks import looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -225,6 +226,7 @@ def _require_of(uow: Writing, code12: str, officer_id: str) -> None:
         raise NotFoundError(N_("There is no such row in this unit."))
 
 
+@looks("roster", N_("Looked at the roster of a unit, with telephones."), at="code12")
 def _show(code12: str, tried: Tried = UNTRIED) -> Response:
     with parts().database.read(current_scope()) as uow:
         unit = roster.unit(uow, code12)

@@ -10,6 +10,7 @@ from flask import Response, render_template, request, url_for
 from riskmap.core.codes import DivisionLevel
 from riskmap.core.words import N_
 from riskmap.doors.access import holds, needs
+from riskmap.doors.looks import looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -121,6 +122,7 @@ def training_plan() -> Response:
     return attempt(read, _show, then)
 
 
+@looks("training", N_("Looked at who was trained and who still has to be."))
 def _show(tried: Tried = UNTRIED) -> Response:
     with parts().database.read(current_scope()) as uow:
         found = training.overview(uow)

@@ -6,8 +6,10 @@ from attrs import frozen
 from flask import Response, render_template, request, url_for
 
 from riskmap.core.codes import DivisionLevel, is_code12, prefix
+from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
 from riskmap.doors.access import holds, needs
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -112,11 +114,13 @@ def training_cancel(session_id: str) -> Response:
     return attempt(read, lambda tried: show_session(session_id, tried), then)
 
 
+@looks("training", N_("Looked at who was at a training session."), subject="session_id")
 def show_session(session_id: str, tried: Tried = UNTRIED) -> Response:
     """Show one session, with a form that was not right if there is one."""
     asked = request.values.get("street", "")
     with parts().database.read(current_scope()) as uow:
         one = training.session(uow, session_id)
+        looked_at(one.code12)
         invited = training.invited(uow, one)
         rows = {each.person_id: each for each in training.attendances(uow, session_id)}
         units = names(uow, *_LEVELS)

@@ -1,0 +1,168 @@
+"""Words for the fields of entries and for their values; a field nobody put here is shown as it is.
+
+A test goes through the fields that the rooms write and asks that each stands here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from riskmap.core.words import N_, Message
+from riskmap.doors.words import say
+from riskmap.people.model import Role
+from riskmap.people.model.needs import needs
+from riskmap.people.model.officers import Means, Reachability
+from riskmap.places.model.fields import FIELDS as OF_PLACES
+from riskmap.store.audit.words import action_word, kind_word
+
+#: Of accounts, posts, training, events, files and looks; places bring their own.
+WORDS: Mapping[str, str] = {
+    "": N_("Value"),
+    "absence": N_("Absence"),
+    "about": N_("About"),
+    "action": N_("What was done"),
+    "actor": N_("Person"),
+    "added": N_("Added"),
+    "attendances": N_("Attendances"),
+    "begins": N_("Begins"),
+    "boundaries": N_("Outlines"),
+    "boundaries_changed": N_("Outlines that changed"),
+    "card_on": N_("Card handed out on"),
+    "changed": N_("Changed"),
+    "checked_by": N_("Checked by"),
+    "checked_on": N_("Checked on"),
+    "code12": N_("Division"),
+    "confirmed_at": N_("Confirmed at"),
+    "content_hash": N_("Hash of the content"),
+    "count": N_("Count"),
+    "course": N_("Course"),
+    "course_id": N_("Course"),
+    "cutoff_at": N_("Counted up to"),
+    "days": N_("Days"),
+    "device": N_("Device"),
+    "display_name": N_("Name"),
+    "divisions": N_("Divisions"),
+    "divisions_changed": N_("Divisions that changed"),
+    "due_at": N_("Due at"),
+    "ends_on": N_("Last day"),
+    "entries": N_("Entries"),
+    "event": N_("Event"),
+    "events": N_("Events"),
+    "file": N_("File"),
+    "floor": N_("Floor"),
+    "has_helper": N_("Somebody is responsible"),
+    "has_measure": N_("What to do is agreed"),
+    "has_ndis": N_("Has the national reporting system"),
+    "heads": N_("People reached"),
+    "held_on": N_("Held on"),
+    "helper_account": N_("Account of who is responsible"),
+    "id": N_("Id"),
+    "ids": N_("Ids"),
+    "in_a_row": N_("In a row"),
+    "inputs_hash": N_("Hash of the inputs"),
+    "is_active": N_("May sign in"),
+    "is_prone": N_("Prone to disasters"),
+    "kind": N_("Kind"),
+    "kinds": N_("Kinds"),
+    "language": N_("Language"),
+    "lost": N_("Lost entries"),
+    "made_at": N_("Made at"),
+    "mail": N_("Mail"),
+    "mark": N_("Mark of the token"),
+    "masked": N_("Masked"),
+    "may_write": N_("May write"),
+    "method": N_("Method"),
+    "minutes": N_("Minutes"),
+    "mobility": N_("Can walk"),
+    "name": N_("Name"),
+    "officer_id": N_("Row of the roster"),
+    "officers": N_("Officers"),
+    "outcome": N_("Outcome"),
+    "person_id": N_("Id of the person"),
+    "phone": N_("Telephone"),
+    "photos": N_("Photos"),
+    "place": N_("Place"),
+    "places": N_("Places"),
+    "post": N_("Post"),
+    "presence": N_("Presence"),
+    "program": N_("Program"),
+    "reachability": N_("Reachability"),
+    "reached_at": N_("Reached at"),
+    "reached_by": N_("Reached by"),
+    "refused": N_("Refused"),
+    "role": N_("Role"),
+    "rows": N_("Rows"),
+    "sealed": N_("Sealed values"),
+    "second_factor": N_("Second factor"),
+    "session": N_("Session"),
+    "session_id": N_("Training session"),
+    "sha256": N_("Hash of the file"),
+    "since": N_("From"),
+    "stand_in": N_("Stands in"),
+    "standing": N_("Standing"),
+    "starts_on": N_("First day"),
+    "state": N_("State"),
+    "status": N_("State"),
+    "street": N_("Street"),
+    "subject": N_("Its id"),
+    "subjects": N_("People whose keys were wrapped"),
+    "sums": N_("Sums"),
+    "title": N_("Title"),
+    "trainer": N_("Trainer"),
+    "trainings": N_("Training sessions"),
+    "unchanged": N_("Unchanged"),
+    "under": N_("Division"),
+    "unit": N_("Division"),
+    "units": N_("Divisions"),
+    "until": N_("Until"),
+    "version": N_("Version"),
+    "versions": N_("Versions"),
+    "withdrawn_at": N_("Withdrawn at"),
+    "wkt": N_("Position"),
+    "year": N_("Year"),
+}
+_ENUMS: Mapping[str, Iterable[Role | Reachability | Means]] = {
+    "role": Role,
+    "reachability": Reachability,
+    "reached_by": Means,
+}
+_YES, _NO = N_("yes"), N_("no")
+#: What stands in the place of a value: places write flags as text, and people's names are left out.
+_SAID = {"true": _YES, "false": _NO, "…": N_("not kept in the log")}
+
+
+def field_word(name: str) -> str:
+    """Return the name of a field, in words."""
+    if name in WORDS:
+        return say(WORDS[name])
+    if name in OF_PLACES:
+        return say(OF_PLACES[name].word)
+    return name.replace("_", " ")
+
+
+def value_word(name: str, value: Any) -> str:
+    """Return the value of a field, in words where there are some."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say(_YES if value else _NO)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if value in _SAID:
+        return say(_SAID[value])
+    word = _word(name, value)
+    return value if word is None else say(word)
+
+
+def _word(name: str, value: str) -> Message | str | None:
+    """Return the word for a slug, by what kind of slug stands in a field; None for any other."""
+    if name in _ENUMS:
+        known = {str(one): one.word for one in _ENUMS[name]}
+        return known.get(value)
+    if name == "action":
+        return action_word(value)
+    if name in {"kind", "kinds"}:
+        return needs()[value].word if value in needs() else kind_word(value)
+    return None
