@@ -137,6 +137,23 @@ def test_what_is_due_already_stays_whatever_is_decided_afterwards(city: City) ->
     city.require_counted()
 
 
+def test_what_can_be_reported_already_is_excused_while_it_is_not_yet_due(city: City) -> None:
+    city.decide(DISTRICT, Value.OPEN)
+    city.clock.at = local(12, 6)
+    assert set(city.states().values()) == {State.DUE_SOON}
+    city.decide(DISTRICT, Value.CLOSED)
+    assert set(city.states().values()) == {State.EXCUSED}
+    city.require_counted()
+
+
+def test_a_decision_for_tomorrow_asks_and_excuses_from_then_on(city: City) -> None:
+    city.decide(DISTRICT, Value.OPEN)
+    city.decide(DISTRICT, Value.I, effective_at=local(12, 12))
+    first = next(one for one in asked(city.duties()) if one.startswith("flood-1h"))
+    assert first == "flood-1h@20260712T0420Z"
+    assert city.states(plan="season") == {"season-daily@20260711T2330Z": State.NOT_DUE}
+
+
 def test_what_was_reported_is_not_excused(city: City) -> None:
     city.decide(DISTRICT, Value.I)
     city.meet(local(11, 12, 5))
