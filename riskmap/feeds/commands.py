@@ -97,7 +97,7 @@ def _as_dict(one: Format) -> dict[str, Any]:
                 "zh": form.zh,
                 "en": form.en,
                 "confirmed": str(form.confirmed),
-                "source": form.source,
+                "document": form.document,
             }
             for form in one.forms
         ],

@@ -44,15 +44,15 @@ class Form:
 
     Parameters
     ----------
-    source
-        The document it was written after.
+    document
+        What it was written after.
     """
 
     slug: str
     zh: str
     en: str
     confirmed: Confirmation = field(converter=Confirmation)
-    source: str
+    document: str
 
     def name(self, locale: str) -> str:
         """Return its name in the language of the reader."""

@@ -127,8 +127,10 @@ class Gathering:
 
     def heard(self, kind: str, count: int = 1) -> None:
         """Count entries of one kind; of a thousand kinds the others are one."""
-        known = kind in self._messages or len(self._messages) < _KINDS_AT_MOST
-        self._messages[visible(kind)[:_KIND_LENGTH] if known else _OTHER] += count
+        name = visible(kind)[:_KIND_LENGTH]
+        known = name in self._messages or len(self._messages) < _KINDS_AT_MOST
+        if count:
+            self._messages[name if known else _OTHER] += count
 
     def skip(self, count: int) -> None:
         """Count bytes that belong to no message."""

@@ -23,7 +23,7 @@ class Quantity:
         Its names on screen.
     least, most
         What is plausible; a value outside is kept and marked suspect.
-    source, verified
+    limits_from, verified
         Where the limits come from, and whether somebody compared them.
     """
 
@@ -33,7 +33,7 @@ class Quantity:
     en: str
     least: float
     most: float
-    source: str
+    limits_from: str
     verified: bool = False
 
     def is_plausible(self, value: float) -> bool:

@@ -78,7 +78,7 @@ class Scale:
 
     slug: str
     title: str
-    source: str
+    document: str
     verified: bool
     grades: Mapping[str, Grade]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_, Message
 from riskmap.feeds.model.parsed import TELL_SENDER, at_item, at_line, visible
-from riskmap.feeds.reading.text import MAX_LINES, text_of
+from riskmap.feeds.reading.text import lines_of, text_of
 
 Row = Mapping[str, Any]
 
@@ -50,44 +49,42 @@ def rows_of(payload: bytes, needed: tuple[str, ...]) -> Iterator[tuple[Message, 
     """
     text = text_of(payload).lstrip()
     if text[:1] in {"[", "{"}:
-        yield from _from_json(json_of(payload), needed)
+        yield from _from_json(json_of(payload))
     else:
         yield from _from_csv(text, needed)
 
 
-def _from_json(data: Any, needed: tuple[str, ...]) -> Iterator[tuple[Message, Row]]:
+def _from_json(data: Any) -> Iterator[tuple[Message, Row]]:
     rows = data.get("rows") if isinstance(data, dict) else data
     if not isinstance(rows, list):
         raise UnreadableFileError(
             N_("There is no list of rows."), mend=N_('Write a list of objects, or {{"rows": […]}}.')
         )
     for number, row in enumerate(rows, 1):
-        if isinstance(row, dict) and all(name in row for name in needed):
-            yield at_item(number), row
-        else:
-            yield at_item(number), {}
+        yield at_item(number), row if isinstance(row, dict) else {}
 
 
 def _from_csv(text: str, needed: tuple[str, ...]) -> Iterator[tuple[Message, Row]]:
-    reader = csv.reader(io.StringIO(text.replace("\x00", "\ufffd")), strict=False)
-    try:
-        header = [one.strip().lower() for one in next(reader, [])]
-        missing = [name for name in needed if name not in header]
-        if missing:
-            raise UnreadableFileError(
-                N_("There is no column {columns}."),
-                mend=N_("The first line names the columns; see the page on feeds."),
-                columns=", ".join(missing),
-            )
-        for cells in reader:
-            if reader.line_num > MAX_LINES:
-                break
-            if any(one.strip() for one in cells):
-                yield at_line(reader.line_num), dict(zip(header, cells, strict=False))
-    except csv.Error as fault:
+    """Yield rows line by line: a quote that is never closed spoils its own line alone."""
+    lines = lines_of(text)
+    header = [one.strip().lower() for one in _cells(next(lines, (1, ""))[1])]
+    missing = [name for name in needed if name not in header]
+    if missing:
         raise UnreadableFileError(
-            N_("This is no table: {reason}."), mend=TELL_SENDER, reason=visible(str(fault))
-        ) from None
+            N_("There is no column {columns}."),
+            mend=N_("The first line names the columns; see the page on feeds."),
+            columns=", ".join(missing),
+        )
+    for number, line in lines:
+        yield at_line(number), dict(zip(header, _cells(line), strict=False))
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line, none where it cannot be taken apart."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def cell(row: Row, name: str) -> str:

@@ -18,11 +18,14 @@ from riskmap.feeds.model.observations import observation
 from riskmap.feeds.model.parsed import TELL_SENDER, at_line, unreadable
 from riskmap.feeds.reading.moments import from_calendar_year, from_day
 from riskmap.feeds.reading.numbers import number, whole_number
-from riskmap.feeds.reading.tables import needed_cell, rows_of
+from riskmap.feeds.reading.tables import cell, needed_cell, rows_of
 from riskmap.feeds.reading.text import first_line, lines_of, text_of
 
 _MM = 1_000
 _GEONET = ("time", "lon", "lat", "ver", "group")
+#: Which column is which: see the trap above.
+_GEONET_AXES = ("lon", "lat", "ver")
+_DECIMALS = 2
 _AXES = ("gnss_north", "gnss_east", "gnss_up")
 #: Seconds of GipsyX count from here.
 _J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
@@ -144,28 +147,47 @@ def _row(cells: Sequence[str], form: _Columns, context: Context) -> Iterator[Obs
 
 
 def _geonet(payload: bytes, context: Context) -> Parsed:
-    """Return a CSV of GEONET, in mm; what fills gaps by straight lines is marked as filled in."""
+    """Return a CSV of GEONET, in mm; what was filled in afterwards is marked so."""
     gathering, days = Gathering(), []
     for where, row in rows_of(payload, _GEONET):
         gathering.heard("day")
         with gathering.entry(where, ",".join(map(str, row.values()))):
             time = from_day(needed_cell(row, "time"))
-            values = tuple(number(row[name], name) for name in ("lon", "lat", "ver"))
-            days.append((needed_cell(row, "group"), time, values))
-    for place, (station, time, values) in enumerate(days):
-        quality = Quality.ESTIMATED if _is_filled(days[place - 1 : place + 2]) else Quality.GOOD
-        for quantity, value in zip(_AXES, values, strict=True):
+            values = tuple(number(cell(row, name), name) for name in _GEONET_AXES)
+            made = tuple(_is_computed(cell(row, name)) for name in _GEONET_AXES)
+            days.append(_Day(needed_cell(row, "group"), time, values, made))
+    for place, day in enumerate(days):
+        is_filled = _is_straight(days[place - 1 : place + 2])
+        for quantity, value, is_made in zip(_AXES, day.values, day.made, strict=True):
+            quality = Quality.ESTIMATED if is_filled or is_made else Quality.GOOD
             gathering.keep(
-                observation(station, quantity, time, value, quality=quality, datum=context.datum)
+                observation(
+                    day.station, quantity, day.time, value, quality=quality, datum=context.datum
+                )
             )
     return gathering.parsed("geonet_csv")
 
 
-def _is_filled(three: Sequence[tuple[str, datetime, tuple[float, ...]]]) -> bool:
+@frozen
+class _Day:
+    """One day: north, east, up, and which of them have more digits than a measurement."""
+
+    station: str
+    time: datetime
+    values: tuple[float, ...]
+    made: tuple[bool, ...]
+
+
+def _is_computed(text: str) -> bool:
+    """Tell whether a value has more digits than the hundredths in which they are published."""
+    return len(text.partition(".")[2]) > _DECIMALS
+
+
+def _is_straight(three: Sequence[_Day]) -> bool:
     """Tell whether the middle of three days lies on a straight line in all components."""
-    if len(three) < 3 or len({station for station, _, _ in three}) > 1:  # noqa: PLR2004 - three
+    if len(three) < 3 or len({one.station for one in three}) > 1:  # noqa: PLR2004 - three
         return False
-    before, here, after = (values for _, _, values in three)
+    before, here, after = (one.values for one in three)
     if before == here == after:
         return False
     return all(

@@ -6,8 +6,6 @@ that are good.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from attrs import define, field
@@ -17,14 +15,10 @@ from pyrtcm.exceptions import RTCMMessageError, RTCMTypeError
 from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.feeds.model import Context, Gathering, Parsed, Station, StationHealth, our_format
-from riskmap.feeds.model.parsed import TELL_SENDER, at_byte, unreadable
+from riskmap.feeds.model.parsed import TELL_SENDER, at_byte, unreadable, whole
+from riskmap.feeds.reading.frames import frames
 from riskmap.feeds.reading.text import require_size
 
-_PREAMBLE = 0xD3
-_HEAD, _CRC = 3, 3
-_POLYNOMIAL = 0x1864CFB
-#: Standard messages, and those of vendors.
-_TYPES = (range(1, 101), range(1001, 1301), range(1301, 1401), range(4001, 4096))
 _COORDINATES = {1005, 1006}
 _SYSTEMS = {107: "gps", 108: "glonass", 109: "galileo", 110: "sbas", 111: "qzss", 112: "beidou",
             113: "navic"}  # fmt: skip
@@ -32,8 +26,6 @@ _SYSTEMS = {107: "gps", 108: "glonass", 109: "galileo", 110: "sbas", 111: "qzss"
 _SATELLITES_FROM, _SATELLITES = 73, 64
 #: Earth's surface lies so far from its centre, in metres.
 _NEAREST, _FARTHEST = 6_300_000, 6_400_000
-#: A stream that holds more broken frames is noise; looking on would only take time.
-_BROKEN_AT_MOST = 2_000
 
 
 @define
@@ -48,85 +40,24 @@ def parse(payload: bytes, context: Context) -> Parsed:
     """Return where stations stand, and how many satellites they see."""
     try:
         require_size(payload)
-        gathering, view = Gathering(), _View()
-        for place, frame in _frames(payload, gathering):
+    except RiskmapError as error:
+        return unreadable(error, payload)
+    gathering, view = Gathering(), _View()
+    with gathering.entry(whole()):  # too many broken frames end it; what came before is kept
+        for place, frame in frames(payload, gathering):
             kind = int.from_bytes(frame[:2], "big") >> 4
             gathering.heard(str(kind))
             with gathering.entry(at_byte(place), frame):
                 _tell(kind, frame, view, gathering, context)
-    except RiskmapError as error:
-        return unreadable(error, payload)
     _tell_view(view, gathering, context)
-    if not gathering.parsed("").message_count:
+    parsed = gathering.parsed("rtcm_3")
+    if not parsed.message_count:
         nothing = UnreadableFileError(N_("There is no RTCM frame."), mend=TELL_SENDER)
         return unreadable(nothing, payload)
-    return gathering.parsed("rtcm_3")
+    return parsed
 
 
 FORMAT = our_format("rtcm3", parse)
-
-
-def _frames(payload: bytes, gathering: Gathering) -> Iterator[tuple[int, bytes]]:
-    """Yield the payloads of frames whose CRC is right, each with its place."""
-    place, end = 0, len(payload)
-    while True:
-        begin = payload.find(_PREAMBLE, place)
-        if begin < 0 or end - begin < _HEAD + _CRC:
-            gathering.skip(end - place)
-            return
-        gathering.skip(begin - place)
-        length = int.from_bytes(payload[begin + 1 : begin + 3], "big")
-        last = begin + _HEAD + length + _CRC
-        if _is_head(payload, begin, length) and _is_whole(payload, begin, last, gathering):
-            yield begin, payload[begin + _HEAD : last - _CRC]
-            place = last
-        else:
-            gathering.skip(1)
-            place = begin + 1
-
-
-def _is_head(payload: bytes, begin: int, length: int) -> bool:
-    """Tell whether a frame of a known kind may begin here."""
-    if not 2 <= length < 1024:  # noqa: PLR2004 - six bits are zero, and there is a type
-        return False
-    kind = int.from_bytes(payload[begin + _HEAD : begin + _HEAD + 2], "big") >> 4
-    return any(kind in one for one in _TYPES)
-
-
-def _is_whole(payload: bytes, begin: int, last: int, gathering: Gathering) -> bool:
-    if last <= len(payload) and crc24q(payload[begin:last]) == 0:
-        return True
-    gathering.heard("?")
-    why = N_("The frame is cut off.") if last > len(payload) else N_("The checksum is wrong.")
-    gathering.refuse(
-        at_byte(begin), UnreadableFileError(why, mend=TELL_SENDER), payload[begin : begin + 20]
-    )
-    if gathering.refused > _BROKEN_AT_MOST:
-        raise UnreadableFileError(
-            N_("More than {count} frames are broken."),
-            mend=N_("Look at the line between the sender and here."),
-            count=_BROKEN_AT_MOST,
-        )
-    return False
-
-
-def crc24q(data: bytes) -> int:
-    """Return the CRC-24Q; 0 for data with their right CRC at the end."""
-    table, crc = _table(), 0
-    for one in data:
-        crc = ((crc << 8) & 0xFFFFFF) ^ table[(crc >> 16) ^ one]
-    return crc
-
-
-@cache
-def _table() -> tuple[int, ...]:
-    found = []
-    for one in range(256):
-        crc = one << 16
-        for _ in range(8):
-            crc = (crc << 1) ^ (_POLYNOMIAL if crc & 0x800000 else 0)
-        found.append(crc)
-    return tuple(found)
 
 
 def _tell(kind: int, frame: bytes, view: _View, gathering: Gathering, context: Context) -> None:

@@ -47,7 +47,8 @@ def _columns(block: Block | None) -> Mapping[str, int]:
         name = rest.split()[:1]
         if name:
             found[name[0]] = whole_number(number_, "column") - 1
-    if not {"EAST", "NORTH", "UP"} <= found.keys() or min(found.values()) < 0:
+    is_whole = sorted(found.values()) == list(range(len(found)))
+    if not is_whole or not {"EAST", "NORTH", "UP"} <= found.keys():
         raise UnreadableFileError(
             N_("The file does not say where east, north and up stand."), mend=TELL_SENDER
         )

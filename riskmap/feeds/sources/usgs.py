@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from riskmap.core.errors import RiskmapError, UnreadableFileError
@@ -9,6 +10,7 @@ from riskmap.core.words import N_
 from riskmap.feeds.model import Context, Gathering, Parsed, Quake, Severity, our_format
 from riskmap.feeds.model.parsed import TELL_SENDER, at_item, unreadable
 from riskmap.feeds.model.severities import scales
+from riskmap.feeds.reading.geojson import features_of, properties_of
 from riskmap.feeds.reading.moments import from_unix_ms
 from riskmap.feeds.reading.numbers import between, latitude, longitude, number, number_or_none
 from riskmap.feeds.reading.tables import cell, json_of
@@ -21,10 +23,10 @@ def parse(payload: bytes, _context: Context) -> Parsed:
     """Return the events of a feed, explosions and quarry blasts among them."""
     gathering = Gathering()
     try:
-        for place, feature in enumerate(_features(json_of(payload)), 1):
-            with gathering.entry(at_item(place), str(feature)[:500]):
-                properties = _properties(feature)
-                gathering.heard(cell(properties, "type") or "?")
+        for place, feature in enumerate(features_of(json_of(payload)), 1):
+            properties = properties_of(feature)
+            gathering.heard(cell(properties, "type") or "?")
+            with gathering.entry(at_item(place), str(properties)[:500]):
                 gathering.keep(_quake(feature, properties))
     except RiskmapError as error:
         return unreadable(error, payload)
@@ -34,30 +36,11 @@ def parse(payload: bytes, _context: Context) -> Parsed:
 FORMAT = our_format("usgs", parse)
 
 
-def _features(data: Any) -> list[Any]:
-    """Return the features of a collection, or the one that it is."""
-    if isinstance(data, dict) and data.get("type") == "Feature":
-        return [data]
-    features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list):
-        raise UnreadableFileError(N_("There is no list of features."), mend=TELL_SENDER)
-    return features
-
-
-def _properties(feature: Any) -> dict[str, Any]:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
-        raise UnreadableFileError(
-            N_("There is no {column}."), mend=TELL_SENDER, column="properties"
-        )
-    return properties
-
-
-def _quake(feature: Any, properties: dict[str, Any]) -> Quake:
-    lon, lat, depth = _coordinates(feature)
-    identifier = cell(feature, "id")
+def _quake(feature: Any, properties: Mapping[str, Any]) -> Quake:
+    identifier = cell(feature, "id") if isinstance(feature, dict) else ""
     if not identifier:
         raise UnreadableFileError(N_("There is no {column}."), mend=TELL_SENDER, column="id")
+    lon, lat, depth = _coordinates(feature)
     updated = number_or_none(properties.get("updated"), "updated")
     return Quake(
         identifier=identifier,

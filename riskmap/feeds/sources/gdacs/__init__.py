@@ -13,10 +13,11 @@ from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.feeds.model import Context, Gathering, Parsed, our_format
 from riskmap.feeds.model.parsed import TELL_SENDER, at_item, unreadable, whole
+from riskmap.feeds.reading.geojson import features_of, properties_of
 from riskmap.feeds.reading.tables import cell, json_of
 from riskmap.feeds.reading.text import require_size
 from riskmap.feeds.sources.gdacs.alerts import Fields, from_rfc_822, kind_of, signal_of, utc_of
-from riskmap.feeds.sources.gdacs.shapes import points_of, properties_of, shapes_of
+from riskmap.feeds.sources.gdacs.shapes import points_of, shapes_of
 from riskmap.outside.markup import name_of, tree_of
 
 _TEXT = 2_000
@@ -60,13 +61,8 @@ def _fields(item: Element) -> Fields:
 
 
 def _json(data: Any, gathering: Gathering) -> Parsed:
-    kind = data.get("type") if isinstance(data, dict) else None
-    if kind == "Feature":
-        features, form = [data], "gdacs_event"
-    elif kind == "FeatureCollection" and isinstance(data.get("features"), list):
-        features, form = data["features"], "gdacs_geometry"
-    else:
-        raise UnreadableFileError(N_("There is no list of features."), mend=TELL_SENDER)
+    features = features_of(data)
+    form = "gdacs_event" if features == [data] else "gdacs_geometry"
     named = next((one for one in features if properties_of(one).get("eventtype")), None)
     properties = properties_of(named)
     fields = {str(key).lower(): cell(properties, key)[:_TEXT] for key in properties}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.feeds.model import Area, Circle, Gathering
 from riskmap.feeds.model.parsed import TELL_SENDER, at_item
+from riskmap.feeds.reading.geojson import properties_of
 from riskmap.feeds.reading.numbers import latitude, longitude
 from riskmap.feeds.reading.tables import cell
 
@@ -20,12 +21,6 @@ def points_of(text: str) -> Iterator[Area]:
     parts = text.split()
     if len(parts) == 2:  # noqa: PLR2004 - latitude, longitude
         yield _spot(longitude(parts[1]), latitude(parts[0]))
-
-
-def properties_of(feature: Any) -> Mapping[str, Any]:
-    """Return the properties of a feature, none if it has none."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return properties if isinstance(properties, dict) else {}
 
 
 def shapes_of(features: list[Any], gathering: Gathering) -> Iterator[Area]:

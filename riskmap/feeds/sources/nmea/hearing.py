@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from functools import reduce
+from operator import xor
 from typing import Any
 
 from attrs import define, field, frozen
-from pynmeagps import NMEAReader
+from pynmeagps import VALCKSUM, NMEAReader
 from pynmeagps.exceptions import (
     NMEAMessageError,
     NMEAParseError,
@@ -75,7 +77,7 @@ def hear(line: int, sentence: bytes, heard: Heard, gathering: Gathering, context
     """
     has_sum = b"*" in sentence
     try:
-        message = _read(sentence, validate=int(has_sum))
+        message = _read(sentence if has_sum else sentence + _checksum(sentence))
     except UnreadableFileError:
         gathering.heard("?")
         raise
@@ -89,11 +91,16 @@ def hear(line: int, sentence: bytes, heard: Heard, gathering: Gathering, context
         _SORTS[message.msgID](line, message, sentence, heard)
 
 
-def _read(sentence: bytes, validate: int) -> Any:
+def _checksum(sentence: bytes) -> bytes:
+    """Return the checksum that a sentence should bear: the library reads none without."""
+    return b"*%02X" % reduce(xor, sentence[1:], 0)
+
+
+def _read(sentence: bytes) -> Any:
     """Return what pynmeagps reads; a wrong checksum or field is a refusal."""
     reason = ""
     try:
-        message = NMEAReader.parse(sentence + b"\r\n", validate=validate)
+        message = NMEAReader.parse(sentence + b"\r\n", validate=VALCKSUM)
     except _FAULTS as fault:
         message, reason = None, visible(str(fault))
     except _SLIPS:
