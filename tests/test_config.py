@@ -12,7 +12,7 @@ from riskmap import config
 from riskmap.config import Settings, known_keys, read_settings
 from riskmap.core.errors import ConfigurationError
 
-SHIPPED = (Path(config.__file__).parent.parent / "config.toml").read_text("utf-8")
+SHIPPED = (Path(config.__file__).parents[2] / "config.toml").read_text("utf-8")
 KEYS = [key for key, _, _ in known_keys()]
 ENVIRONMENT = "the environment"
 

@@ -15,7 +15,7 @@ from riskmap.atlas.pages.frame import at_home
 from riskmap.atlas.pages.map import SCREENS
 from riskmap.atlas.publication import marks
 from riskmap.atlas.publication.composing import Composed, composed
-from riskmap.atlas.publication.drawing import SheetMap
+from riskmap.atlas.publication.drawn import SheetMap
 from riskmap.atlas.publication.layout import WALL
 from riskmap.atlas.publication.model import Mark
 from riskmap.atlas.service import levels

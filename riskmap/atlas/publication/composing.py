@@ -14,7 +14,8 @@ from attrs import field, frozen
 from riskmap.atlas import service as atlas
 from riskmap.atlas.measures import coloured, measure_of
 from riskmap.atlas.measures.catalogue import COMPOSITE
-from riskmap.atlas.publication.drawing import Area, Feature, SheetMap, draw
+from riskmap.atlas.publication.drawing import draw
+from riskmap.atlas.publication.drawn import Area, Feature, SheetMap
 from riskmap.atlas.publication.layout import Screen, Sheet, sheet
 from riskmap.atlas.service import Units
 from riskmap.core.errors import InvalidRequestError

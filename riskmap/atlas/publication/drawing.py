@@ -8,14 +8,25 @@ from math import atan2, degrees
 
 import numpy as np
 import shapely
-from attrs import evolve, frozen
+from attrs import evolve
 from shapely.geometry.base import BaseGeometry
 
+from riskmap.atlas.publication.drawn import (
+    Area,
+    DrawnArea,
+    DrawnLine,
+    DrawnPoint,
+    Feature,
+    Head,
+    Label,
+    SheetMap,
+    class_slug,
+)
 from riskmap.core.words import N_, Message
 from riskmap.geo.arrays import Geometries
 from riskmap.geo.crs import STORAGE_CRS, to_crs
 from riskmap.maps.layer import Symbol
-from riskmap.maps.legend import Legend, LegendRow
+from riskmap.maps.legend import Legend
 from riskmap.maps.palette import palette
 from riskmap.maps.paper import View, path
 from riskmap.maps.symbols import preset
@@ -28,117 +39,6 @@ _LETTER_MM, _LINE_MM = 2.6, 3.6
 _STRETCH_MM, _HEAD_AT = 4.0, 0.6
 _OUTLINE = N_("Outline of a unit")
 _MADE_UP_OUTLINE = N_("Outline made up, not a real boundary")
-
-
-@frozen(kw_only=True, eq=False)
-class Feature:
-    """One thing to draw over the units: a place, a route, a road.
-
-    Parameters
-    ----------
-    symbol
-        How it is drawn; its slug names it in the legend.
-    geometry
-        EPSG:4490, degrees, longitude first.
-    """
-
-    symbol: Symbol
-    geometry: BaseGeometry
-    name: str = ""
-
-
-@frozen(kw_only=True, eq=False)
-class Area:
-    """One unit to draw: its outline in degrees of EPSG:4490, its class, its name."""
-
-    code: str
-    name: str
-    outline: BaseGeometry
-    number: int
-    is_made_up: bool
-
-
-@frozen(kw_only=True)
-class DrawnArea:
-    """One unit on the sheet."""
-
-    code: str
-    path: str
-    number: int
-    is_made_up: bool
-
-
-@frozen(kw_only=True)
-class Head:
-    """One arrow head on a route: where its tip is, and its turn from the right, degrees."""
-
-    x: float
-    y: float
-    turn: float
-
-
-@frozen(kw_only=True)
-class DrawnLine:
-    """One line on the sheet; a route with arrow heads in the direction in which one walks."""
-
-    symbol: Symbol
-    path: str
-    heads: tuple[Head, ...] = ()
-
-
-@frozen(kw_only=True)
-class DrawnPoint:
-    """One symbol on the sheet, its middle in millimetres."""
-
-    symbol: Symbol
-    x: float
-    y: float
-    name: str
-
-
-@frozen(kw_only=True)
-class Label:
-    """One name on the sheet, its middle in millimetres."""
-
-    text: str
-    x: float
-    y: float
-    number: int
-
-
-@frozen(kw_only=True, eq=False)
-class SheetMap:
-    """A map as it is printed.
-
-    Parameters
-    ----------
-    classes
-        Rows of the legend for the classes that are on the sheet, and no others.
-    symbols
-        Symbols of the legend, each with how many of it are on the sheet.
-    drawn
-        Slugs of all that is drawn, for the checklist.
-    """
-
-    view: View
-    areas: tuple[DrawnArea, ...]
-    lines: tuple[DrawnLine, ...]
-    points: tuple[DrawnPoint, ...]
-    labels: tuple[Label, ...]
-    classes: tuple[LegendRow, ...]
-    symbols: tuple[Symbol, ...]
-    drawn: frozenset[str]
-
-    @property
-    def explained(self) -> frozenset[str]:
-        """Slugs that the legend explains."""
-        rows = (class_slug(row.number) for row in self.classes)
-        return frozenset((*rows, *(one.slug for one in self.symbols)))
-
-
-def class_slug(number: int) -> str:
-    """Return how a class is called in the checklist."""
-    return f"class_{number}"
 
 
 def draw(

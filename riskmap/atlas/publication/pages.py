@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from riskmap.atlas.publication.drawing import SheetMap
+from riskmap.atlas.publication.drawn import SheetMap
 from riskmap.atlas.publication.layout import Sheet
 from riskmap.atlas.publication.model import Mark, Outcome, Publication
 from riskmap.core.sources import Flags

@@ -36,7 +36,7 @@ FOLDERS = (
 FILES = (
     "etc/passwd",
     "config.toml",
-    "riskmap/config.py",
+    "riskmap/config/reading.py",
     "pyproject.toml",
     ".git/config",
     "riskmap.db",

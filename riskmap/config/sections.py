@@ -1,42 +1,16 @@
-"""Settings: the shipped config.toml, the site's file over it, RISKMAP_… over that.
-
-A setting is declared once, here, with type and limits; its default stands in
-config.toml with unit and source. A misspelt key is an error that names the
-nearest right one.
-"""
+"""What can be set: each setting once, with type and limits."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import available_timezones
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 from riskmap.core.codes import is_code12
-from riskmap.core.errors import ConfigurationError
-from riskmap.core.words import N_, Message
-
-PREFIX = "RISKMAP_"
-#: Read elsewhere, or only by the tests; not settings of a section.
-OUTSIDE = frozenset({"RISKMAP_HOME", "RISKMAP_TEST_LONG", "RISKMAP_CHROMIUM"})
-
-#: Its name and its settings by section.
-Layer = tuple[str | Message, dict[str, Any]]
 
 _TYPES: Mapping[Any, str] = {
     str: "text",
@@ -197,47 +171,15 @@ class Settings(_Section):
     log: Log
 
 
-def read_settings(
-    shipped: str, site_file: Path | None = None, environ: Mapping[str, str] = os.environ
-) -> Settings:
-    """Merge the three layers and check them.
-
-    Parameters
-    ----------
-    shipped
-        Text of the shipped config.toml.
-    site_file
-        The site's own TOML file, if there is one.
-    environ
-        Environment; ``RISKMAP_SERVER__PORT=8001`` sets ``server.port``.
-
-    Raises
-    ------
-    ConfigurationError
-        At the first fault: which layer, which key, what is allowed.
-    """
-    layers: list[Layer] = [("config.toml", _toml(shipped, "config.toml"))]
-    if site_file is not None and site_file.is_file():
-        layers.append((str(site_file), _toml(_text(site_file), str(site_file))))
-    layers.append((Message(N_("the environment")), _from_environment(environ)))
-    merged: dict[str, Any] = {}
-    for name, layer in layers:
-        _refuse_unknown(layer, name)
-        merged = _over(merged, layer)
-    try:
-        return Settings.model_validate(merged)
-    except ValidationError as fault:
-        raise _first_fault(fault, layers) from None
-
-
 def known_keys() -> Iterator[tuple[str, str, str]]:
     """Yield (key, what fits, description) of every setting, for the reference page."""
-    for section, kind in _sections().items():
+    for section, kind in sections().items():
         for key, info in kind.model_fields.items():
             yield f"{section}.{key}", _what_fits(info), info.description or ""
 
 
-def _sections() -> dict[str, type[BaseModel]]:
+def sections() -> dict[str, type[BaseModel]]:
+    """Return the sections by name."""
     return {
         name: info.annotation
         for name, info in Settings.model_fields.items()
@@ -255,106 +197,3 @@ def _what_fits(info: FieldInfo) -> str:
     if get_origin(info.annotation) is Literal:
         return " or ".join(get_args(info.annotation))
     return ", ".join([_TYPES[info.annotation], *limits])
-
-
-def _text(site_file: Path) -> str:
-    try:
-        return site_file.read_text("utf-8-sig")  # Windows' editor marks its UTF-8 so
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigurationError(
-            N_("{file} cannot be read: {reason}."),
-            mend=N_("Save it as UTF-8 text that this user may read."),
-            file=str(site_file),
-            reason=str(fault),
-        ) from None
-
-
-def _toml(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigurationError(
-            N_("{file} is not valid TOML: {reason}."),
-            mend=N_("Correct that line; strings need quotation marks."),
-            file=name,
-            reason=str(fault),
-        ) from None
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    layer: dict[str, Any] = {}
-    for variable in sorted(environ):
-        if not variable.startswith(PREFIX) or variable in OUTSIDE:
-            continue
-        section, _, key = variable.removeprefix(PREFIX).lower().partition("__")
-        kind = _sections().get(section)
-        field = kind.model_fields.get(key) if kind else None
-        value: Any = environ[variable]
-        if field is not None:
-            value = _parsed(value, field.annotation)
-        layer.setdefault(section, {})[key] = value
-    return layer
-
-
-def _parsed(text: str, annotation: Any) -> Any:
-    """Read lists as JSON and leave the rest to the model, which reads "8001" as 8001."""
-    if str(annotation).startswith("tuple"):
-        try:
-            return TypeAdapter(list[Any]).validate_json(text)
-        except ValidationError:
-            return text
-    return text
-
-
-def _refuse_unknown(layer: Mapping[str, Any], name: str | Message) -> None:
-    sections = _sections()
-    everything = [key for key, _, _ in known_keys()]
-    for section, values in layer.items():
-        if section not in sections:
-            is_lone_key = not isinstance(values, Mapping) or "" in values
-            raise _unknown(section, everything if is_lone_key else list(sections), name)
-        if not isinstance(values, Mapping):
-            raise ConfigurationError(
-                N_("{layer}: {section} is a section, not a setting."),
-                mend=N_("Write [{section}] on a line of its own and its settings below."),
-                layer=name,
-                section=section,
-            )
-        for key in (f"{section}.{one}".rstrip(".") for one in values):
-            if key not in everything:
-                raise _unknown(key, everything, name)
-
-
-def _unknown(key: str, right: list[str], layer: str | Message) -> ConfigurationError:
-    elsewhere = [one for one in right if one.partition(".")[2] == key.rpartition(".")[2]]
-    nearest = difflib.get_close_matches(key, elsewhere or right, n=1, cutoff=0.0)
-    return ConfigurationError(
-        N_("{layer} sets {key}, which is no setting."),
-        mend=N_("The nearest is {nearest}. All settings: riskmap/docs/reference/settings.md."),
-        key=key,
-        layer=layer,
-        nearest=nearest[0],
-    )
-
-
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        section: {**below.get(section, {}), **above.get(section, {})}
-        for section in below.keys() | above.keys()
-    }
-
-
-def _first_fault(fault: ValidationError, layers: list[Layer]) -> ConfigurationError:
-    first = fault.errors()[0]
-    section, key = (*map(str, first["loc"]), "", "")[:2]
-    # A setting that nobody sets is missing from the lowest layer, the shipped file.
-    setters = (name for name, layer in reversed(layers) if key in layer.get(section, {}))
-    setter = next(setters, layers[0][0])
-    return ConfigurationError(
-        N_("{layer}: {key} cannot be {value}: {reason}."),
-        mend=N_("Correct it there; config.toml explains each setting."),
-        layer=setter,
-        key=f"{section}.{key}".rstrip("."),
-        value=repr(first["input"]),
-        reason=first["msg"].removeprefix("Value error, "),
-    )
