@@ -16,6 +16,9 @@ from riskmap.cli.house import cli
 from riskmap.config import known_keys
 from riskmap.core.errors import RiskmapError
 from riskmap.doors.problems import status_of
+from riskmap.feeds.model.quantities import quantities
+from riskmap.feeds.model.severities import scales
+from riskmap.feeds.service import formats
 from riskmap.people.model.retention import rules, tables
 from riskmap.reporting.model.checks import Check
 from riskmap.reporting.model.checks import checks as all_checks
@@ -113,6 +116,26 @@ def checks() -> Iterator[str]:
             yield "\n```text\n" + "\n".join(rule.text for rule in one.rules) + "\n```"
 
 
+def feeds() -> Iterator[str]:
+    """Yield the formats with their forms, the quantities, and the scales beside our levels."""
+    yield "\n## Formats\n\n| Name | Gives | Form | Tried | After |\n|---|---|---|---|---|"
+    for one in formats().values():
+        for form in one.forms:
+            tried = (f"{one.en}: {form.en}", str(form.confirmed.word), form.document)
+            yield _row(f"`{one.name}`", ", ".join(one.gives), *tried)
+    yield (
+        "\n## Quantities\n\n| Slug | 中文 | English | Unit | Plausible | By |\n" + "|---" * 6 + "|"
+    )
+    for what in quantities().values():
+        limits = f"{what.least:g} to {what.most:g}"
+        yield _row(f"`{what.slug}`", what.zh, what.en, what.unit, limits, what.limits_from)
+    yield "\n## Severities\n\nWhat is not listed is unknown.\n"
+    yield "| Scale | Said there, and ours | After | Verified |\n|---|---|---|---|"
+    for scale in scales().values():
+        pairs = ", ".join(f"{said} = {grade.word}" for said, grade in scale.grades.items())
+        yield _row(scale.title, pairs, scale.document, "yes" if scale.verified else "no")
+
+
 def _unit(one: Indicator) -> str:
     smallest = one.unit.smallest.get("en")
     said = " ".join(filter(None, (one.unit.zh, one.unit.en)))
@@ -157,4 +180,4 @@ def page(render: Renderer) -> tuple[Path, str]:
 
 
 #: All of them.
-MADE: tuple[Renderer, ...] = (settings, errors, commands, retention, indicators, checks)
+MADE: tuple[Renderer, ...] = (settings, errors, commands, retention, indicators, checks, feeds)

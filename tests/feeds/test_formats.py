@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -50,6 +52,16 @@ def test_every_form_is_described_and_tried(source: Format) -> None:
     names = {name for name, kind in service.replaying.RECORDS.items()
              for parsed in found if parsed.of(kind)}  # fmt: skip
     assert names <= set(source.gives)
+
+
+def test_the_example_of_the_how_to_reads() -> None:
+    page = ROOT / "riskmap" / "docs" / "how-to" / "add-a-feed-format.md"
+    block = page.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(compile(dedent(block), page.name, "exec"), names)
+    payload = b"PT01 2026-07-12T08:00Z 3.99\nPT01\nPT02 2026-07-12T08:00Z 4.01\n"
+    done = service.replay(names["FORMAT"], payload, Context())
+    assert (len(done.parsed.records), done.parsed.refused, done.confirmed) == (2, 1, "own")
 
 
 def test_a_source_that_raises_is_a_refusal_and_no_crash() -> None:

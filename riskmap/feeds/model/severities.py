@@ -85,7 +85,8 @@ class Scale:
     def severity(self, said: str | None) -> Severity:
         """Return what a sender said; what the scale does not list is unknown."""
         text = (said or "").strip()
-        return Severity(self.slug, text, self.grades.get(text.casefold(), Grade.UNKNOWN))
+        known = {word.casefold(): grade for word, grade in self.grades.items()}
+        return Severity(self.slug, text, known.get(text.casefold(), Grade.UNKNOWN))
 
 
 @cache
@@ -95,7 +96,7 @@ def scales() -> Mapping[str, Scale]:
     found = {}
     for row in tomllib.loads(text)["scale"]:
         pairs = row.pop("grades")
-        grades = {said.casefold(): Grade(grade) for said, grade in pairs}
+        grades = {said: Grade(grade) for said, grade in pairs}
         found[row["slug"]] = Scale(**row, grades=MappingProxyType(grades))
     return MappingProxyType(found)
 
