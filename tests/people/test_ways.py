@@ -15,8 +15,10 @@ from riskmap.core.access import Scope
 from riskmap.core.realm import DEMO
 from riskmap.people import demo, demo_roster, service
 from riskmap.people.model import Role
+from riskmap.people.model.roles import Helping, who_may
 from riskmap.people.service import sessions
 from riskmap.people.signin import COOKIE
+from riskmap.reporting.model.desk import DESK
 from riskmap.runtime import Runtime, open_runtime
 from riskmap.web.app import create_app
 from tests.people.walking import Walk, menu
@@ -77,6 +79,9 @@ def test_no_way_leads_nowhere_or_to_what_is_for_others(peopled: Peopled, role: s
 def test_the_menu_holds_what_the_role_may_use_and_nothing_else(peopled: Peopled, role: str) -> None:
     shown = {one.partition("?")[0] for one in menu(peopled.client(role).get("/help").text)}
     expected = {*ALWAYS, "/sign-in"} if role == NOBODY else {*ALWAYS, "/me", "/roster"}
+    if role != NOBODY:
+        expected |= {"/board" if role in DESK else "/activation"}
+    expected |= {"/helping"} if role in who_may(Helping.SEES) else set()
     expected |= {"/people"} if role in LOOKS_AFTER_PEOPLE else set()
     expected |= {"/audit"} if role in READS_THE_LOG else set()
     assert shown == expected
