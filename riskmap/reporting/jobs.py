@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from riskmap.core.realm import Realm
+from riskmap.core.realm import DEMO, LIVE, Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.reporting.service.planning import plan_ahead
@@ -25,4 +25,6 @@ def jobs(_settings: Any) -> tuple[Job, ...]:
 
 def _plan(parts: Parts, _now: datetime, realm: Realm) -> str:
     done = plan_ahead(parts.database, realm)
+    if realm == LIVE:  # what is made up goes on beside it
+        done += plan_ahead(parts.database, DEMO)
     return f"{done.made} made, {done.excused} excused, {done.asked_again} asked again"

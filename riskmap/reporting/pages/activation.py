@@ -133,8 +133,9 @@ def decide_activation() -> Response:
         parts().database.write(current_scope(), lambda uow: activating.decide(uow, decision))
     except _EXPLAINED as fault:
         return _refused(fault)
-    planning.plan_ahead(parts().database, current_scope().realm, purpose="plan after a decision")
-    return go_to(url_for("reporting.activation", under=code12, done="decided"))
+    is_planned = planning.plan_after_decision(parts().database, current_scope().realm, code12)
+    done = "decided" if is_planned else "written"
+    return go_to(url_for("reporting.activation", under=code12, done=done))
 
 
 def _show(form: Tried) -> Response:

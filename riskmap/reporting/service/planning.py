@@ -15,8 +15,9 @@ from itertools import groupby
 from attrs import field, frozen
 
 from riskmap.core.access import Scope
-from riskmap.core.codes import ancestors_of
+from riskmap.core.codes import ancestors_of, around
 from riskmap.core.realm import Realm
+from riskmap.divisions import service as divisions
 from riskmap.reporting.model.activation import Change
 from riskmap.reporting.model.duties import Slot
 from riskmap.reporting.service.expecting import Codes, Expecting, Wanted
@@ -31,6 +32,8 @@ AHEAD = timedelta(hours=36)
 BACK = timedelta(days=2)
 #: Units in one write: others wait for it a fraction of a second.
 CHUNK = 10_000
+#: Decisions about divisions of more units are planned by the clock.
+AT_ONCE = 20_000
 
 
 @frozen(kw_only=True)
@@ -85,6 +88,19 @@ def plan_ahead(database: Database, realm: Realm, *, purpose: str = "plan duties"
     for several in _batches(parts):
         done += database.write(scope, partial(_carry_out, several=several))
     return done
+
+
+def plan_after_decision(database: Database, realm: Realm, code12: str) -> bool:
+    """Plan at once what a decision about a division asks; False if that is left to the clock.
+
+    Whoever decides for a province does not wait for it on a page.
+    """
+    with database.read(Scope.system("plan after a decision", realm)) as uow:
+        units = len(divisions.list_codes(uow, under=code12))
+    if units > AT_ONCE:
+        return False
+    plan_ahead(database, realm, purpose="plan after a decision")
+    return True
 
 
 def draft(uow: Reading) -> Iterator[Draft]:
@@ -183,7 +199,7 @@ def _excuse(uow: Writing, one: Draft, codes: Sequence[str]) -> int:
         units = [code12 for _, code12 in several]
         note = duties.add_note(uow, "replanned", one.slot.id, units[0], reason, uow.scope.actor)
         excused = duties.excuse_unmet(uow, one.slot, units, note)
-        _tell(uow, "excused", one.slot, reason, excused)
+        _tell(uow, "excused", one.slot, reason, units, excused)
         count += excused
     return count
 
@@ -198,7 +214,7 @@ def _asked_again(uow: Writing, one: Draft, there: dict[str, str]) -> int:
     reason = _reason(one, units[0])
     duties.add_note(uow, "restored", one.slot.id, units[0], reason, uow.scope.actor)
     lifted = duties.lift_excuses(uow, one.slot, units)
-    _tell(uow, "asked", one.slot, reason, lifted)
+    _tell(uow, "asked", one.slot, reason, units, lifted)
     return lifted
 
 
@@ -212,13 +228,16 @@ def _reason(one: Draft, code12: str) -> str:
     return f"{newest.authority} {newest.document}"
 
 
-def _tell(uow: Writing, action: str, slot: Slot, why: str, units: int) -> None:
+def _tell(
+    uow: Writing, action: str, slot: Slot, why: str, units: Sequence[str], count: int
+) -> None:
     entry = Entry(
         action=action,
         subject_kind="duty",
         subject_id=slot.id,
+        code12=around(units),
         why=why,
-        after={"units": units, "due_at": slot.due_at},
+        after={"units": count, "due_at": slot.due_at},
     )
     audit.record(uow, entry)
 

@@ -56,7 +56,7 @@ def create(uow: Writing, slot: Slot, codes: Sequence[str]) -> None:
     changes = Changes()
     for street, several in groupby(sorted(codes), key=street_of):
         changes.add(slot.id, street, Outcome.OPEN, len(list(several)))
-    changes.write(uow)
+    changes.write(uow, is_new=True)
 
 
 def there(uow: Reading, slot_id: str, first: str, last: str) -> dict[str, str]:

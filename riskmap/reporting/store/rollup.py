@@ -46,15 +46,16 @@ class Changes:
         self.add(slot_id, code12, before, -1)
         self.add(slot_id, code12, after)
 
-    def write(self, uow: Writing) -> None:
-        """Change the counts."""
+    def write(self, uow: Writing, *, is_new: bool = False) -> None:
+        """Change the counts; `is_new` where duties are made, whose counts may not be there."""
         rows = [
             {"slot_id": slot_id, "code12": code12, **counts}
             for (slot_id, code12), counts in sorted(self.by_key.items())
             if any(counts.values())
         ]
         if rows:
-            _make_missing(uow, rows)
+            if is_new:
+                _make_missing(uow, rows)
             _add(uow, rows)
 
 

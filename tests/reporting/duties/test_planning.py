@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from riskmap.core.access import Area, Scope
 from riskmap.core.codes import level_of
 from riskmap.divisions import service as register
-from riskmap.reporting.model.activation import Value
+from riskmap.reporting.model.activation import Track, Value
 from riskmap.reporting.model.duties import Duty, Outcome, State
-from riskmap.reporting.service import excusing, expecting, planning
+from riskmap.reporting.service import activating, excusing, expecting, planning
+from riskmap.reporting.service.activating import Said
 from riskmap.reporting.service.planning import Planned
 from riskmap.reporting.store import duties, slots
 from tests.reporting.duties.conftest import (
@@ -218,6 +219,19 @@ def test_parts_of_the_work_leave_no_unit_out(city: City, monkeypatch: pytest.Mon
     city.decide(DISTRICT, Value.CLOSED)
     assert {one.outcome for one in city.duties()} == {Outcome.EXCUSED}
     city.require_counted()
+
+
+def test_a_decision_about_very_many_units_is_left_to_the_clock(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Said(code12=STREET, track=Track.SEASON, value=Value.OPEN, authority="a", document="d")
+    city.write(activating.decide, said)
+    monkeypatch.setattr(planning, "AT_ONCE", 3)
+    assert not planning.plan_after_decision(city.database, city.realm, STREET)
+    assert city.duties() == []
+    monkeypatch.setattr(planning, "AT_ONCE", 4)
+    assert planning.plan_after_decision(city.database, city.realm, STREET)
+    assert len(city.duties()) == 4
 
 
 def test_a_unit_that_leaves_the_register_is_not_asked_any_more(
