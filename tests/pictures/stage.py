@@ -124,7 +124,9 @@ def _keep_the_roster(page: Page, site: str, _: Doors) -> dict[str, str]:
     page.wait_for_load_state()
     page.goto(f"{site}{session}")
     certificate = _href(page, "td a[href*='/certificates/']")
+    page.goto(f"{site}/helping")
     return {
+        "helped": _href(page, "#helping tbody a"),
         "unit": unit, "session": session, "certificate": certificate,
         "event": _record_an_event(page, site),
     }  # fmt: skip

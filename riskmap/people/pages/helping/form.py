@@ -12,6 +12,7 @@ from riskmap.core.codes import DivisionLevel, is_code12, level_of
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs, require_reach
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -162,10 +163,12 @@ def _new(code12: str, tried: Tried = UNTRIED) -> Response:
                  units=() if code12 else tuple(units), helpers=helpers)  # fmt: skip
 
 
+@looks("helped", N_("Looked at the masked row of a person who needs help."), subject="person_id")
 def _edit(person_id: str, tried: Tried = UNTRIED) -> Response:
     keys = masters()
     with parts().database.read(current_scope()) as uow:
         row = helping.one(uow, person_id)
+        looked_at(row.code12)
         (shown,) = helping.shown(uow, keys, [row])
         unit = name_of(row.code12, known(uow))
         helpers = _helpers(uow, row.code12)

@@ -11,6 +11,7 @@ from flask import Response, render_template, request, url_for
 from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
 from riskmap.doors.access import holds, needs
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -35,7 +36,7 @@ from riskmap.people.pages.words import choices
 from riskmap.people.service import helping
 
 #: Rows on one page.
-_ROWS = 50
+_ROWS = 25
 
 
 @frozen(kw_only=True)
@@ -71,9 +72,15 @@ class HelpingPage:
 
 @blueprint.get("/helping")
 @needs(*VIEWERS)
+@looks(
+    "helped",
+    N_("Looked at the masked list of people who need help."),
+    asked=("under", "kind", "show"),
+)
 def helping_list() -> Response:
     """Show who stands on the lists that the reader looks after; names and numbers masked."""
     wanted = asked()
+    looked_at(wanted.under)
     with parts().database.read(current_scope()) as uow:
         found = helping.listed(uow, wanted.wanted)
         everybody = helping.listed(uow, helping.Wanted(under=wanted.under))

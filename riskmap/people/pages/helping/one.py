@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from flask import Response, render_template, request, url_for
 
 from riskmap.core.errors import ConflictError, InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.people.imports.helped import WORDS
 from riskmap.people.model.helped import PERSONAL, Personal
 from riskmap.people.model.needs import removals
+from riskmap.people.model.reasons import reason_said
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import UNTRIED, Tried, attempt, is_demo, said, tried
 from riskmap.people.pages.helping.shared import (
@@ -152,14 +154,18 @@ def _do(person_id: str, done: str, work: Callable[[Writing], Any]) -> Response:
     return attempt(lambda: work, lambda tried: _show(person_id, tried=tried), then)
 
 
+@looks("helped", N_("Looked at the masked row of a person who needs help."), subject="person_id")
 def _show(
     person_id: str, *, tried: Tried = UNTRIED, opened: Personal | None = None, why: str = ""
 ) -> Response:
     keys = masters()
     with parts().database.read(current_scope()) as uow:
         row = helping.one(uow, person_id)
+        looked_at(row.code12)
         (line,) = lines(helping.shown(uow, keys, [row]), known(uow))
         past = helping.history(uow, person_id)
+    if opened is not None and opened.helper:
+        line = evolve(line, shown=evolve(line.shown, helper=opened.helper))
     code12 = row.code12
     may_erase = may_there(ERASERS, code12) and line.shown.personal is not None
     kept = parts().settings.backup.keep
@@ -167,7 +173,7 @@ def _show(
         title=say(N_("A person who needs help")),
         line=line,
         facts=tuple(_facts(opened or line.shown.personal)),
-        why=why,
+        why=say(reason_said(why)) if why else "",
         history=tuple(_happenings(past)),
         purposes=purpose_choices(),
         removals=tuple((slug, say(word)) for slug, word in removals().items()),

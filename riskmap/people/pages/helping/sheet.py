@@ -10,10 +10,12 @@ from flask import Response, render_template
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.access import current_account, holds, needs
+from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.people.model.helped import Personal
+from riskmap.people.model.reasons import reason_said
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import UNTRIED, Tried, is_demo, tried
 from riskmap.people.pages.helping.shared import (
@@ -90,8 +92,14 @@ def _masked(tried: Tried = UNTRIED) -> Response:
     return _page(tried, {}, why="")
 
 
+@looks(
+    "helped",
+    N_("Looked at the masked list of people who need help."),
+    asked=("under", "kind", "show"),
+)
 def _page(tried: Tried, opened: dict[str, Personal], *, why: str) -> Response:
     wanted, visitor = asked(), current_account()
+    looked_at(wanted.under)
     with parts().database.read(current_scope()) as uow:
         shown = helping.shown(uow, masters(), helping.listed(uow, wanted.wanted))
         units = known(uow)
@@ -102,7 +110,7 @@ def _page(tried: Tried, opened: dict[str, Personal], *, why: str) -> Response:
         asked=wanted,
         rows=lines((_with(one, opened) for one in shown), units),
         purposes=purpose_choices(),
-        why=why,
+        why=say(reason_said(why)) if why else "",
         who=visitor.display_name if why and visitor is not None else "",
         at=now if why else None,
         may_open=holds(*OPENERS),
