@@ -1,8 +1,12 @@
-"""Pages of the room: what is in force, and who has reported."""
+"""Pages of the room: what is in force, who has reported, and what an officer reports."""
 
 from __future__ import annotations
 
-from riskmap.reporting.pages import activation, board  # noqa: F401 - they put their routes on it
+from riskmap.reporting.pages import (  # noqa: F401 - they put their routes on it
+    activation,
+    board,
+    zero,
+)
 from riskmap.reporting.pages.blueprint import blueprint
 
 __all__ = ["blueprint"]
