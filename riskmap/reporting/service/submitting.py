@@ -231,7 +231,7 @@ def _require_no_event(uow: Reading, unit: str) -> None:
     if still_open:
         raise ConflictError(
             N_("“No disaster” cannot be said while an event goes on here."),
-            mend=N_("Send the zero report of the event: no change since the last report."),
+            mend=N_("Send a zero report of the event: no change since the last report."),
             events=", ".join(one.id for one in still_open),
         )
 
