@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from flask import Response, render_template, request, url_for
 from riskmap.core.codes import require_code12
 from riskmap.core.errors import ConflictError, InvalidCodeError, InvalidRequestError
 from riskmap.core.words import N_, Message
+from riskmap.divisions import service as divisions
 from riskmap.doors.access import holds, needs, require_reach, require_visitor
 from riskmap.doors.back import go_to
 from riskmap.doors.parts import parts
@@ -35,6 +36,8 @@ from riskmap.reporting.service.activating import Asked, Preview, Said, Standing
 from riskmap.store import Reading
 
 _FIELDS = ("what", "authority", "document", "day", "hour", "reason")
+#: So much of the timeline is shown; `riskmap reporting in-force` has all of it.
+_SHOWN = 60
 _EXPLAINED = (InvalidRequestError, InvalidCodeError, ConflictError)
 
 
@@ -68,6 +71,8 @@ class ActivationPage:
     ----------
     asked
         For each level: its name, reports a day of each unit, and the plans that ask them.
+    older
+        How many decisions before those of `timeline` are not shown.
     choices
         What may be decided: (track and value, words).
     """
@@ -79,10 +84,10 @@ class ActivationPage:
     held: tuple[Held, ...]
     asked: tuple[tuple[str, int, str], ...]
     timeline: tuple[Happening, ...]
+    older: int
     plans: tuple[Plan, ...]
     thresholds: tuple[Threshold, ...]
     choices: tuple[tuple[str, str], ...]
-    now: datetime
     may_decide: bool
     is_demo: bool
     done: str
@@ -143,22 +148,22 @@ def _show(form: Tried) -> Response:
         code12 = asked_division(uow)
         standing = activating.standing(uow, code12)
         names = line_of(uow, code12)
-        names |= _names_of_timeline(uow, standing)
-        divisions = reachable(uow)
+        names |= _names_of(uow, standing.timeline[:_SHOWN])
+        choices = reachable(uow)
     record = ActivationPage(
         title=say(N_("In force")),
         code12=code12,
         name=names.get(code12, code12),
-        divisions=divisions,
+        divisions=choices,
         held=tuple(_held(standing, names)),
         asked=tuple(
             (say(LEVELS[one.level]), one.a_day, burden_said(one)) for one in standing.burdens
         ),
-        timeline=tuple(_happening(one, names) for one in standing.timeline),
+        timeline=tuple(_happening(one, names) for one in standing.timeline[:_SHOWN]),
+        older=max(len(standing.timeline) - _SHOWN, 0),
         plans=plans(),
         thresholds=thresholds(),
         choices=_choices(),
-        now=standing.at.astimezone(_zone()),
         may_decide=holds(*DECIDERS) and _decides_here(code12),
         is_demo=is_demo(),
         done=request.args.get("done", ""),
@@ -167,12 +172,9 @@ def _show(form: Tried) -> Response:
     return Response(render_template("reporting/activation.html", page=record))
 
 
-def _names_of_timeline(uow: Reading, standing: Standing) -> dict[str, str]:
-    """Return the names of all divisions that decided something here."""
-    found: dict[str, str] = {}
-    for code12 in {one.code12 for one in standing.timeline}:
-        found |= line_of(uow, code12)
-    return found
+def _names_of(uow: Reading, several: Iterable[Change]) -> dict[str, str]:
+    """Return the names of the divisions that decided something."""
+    return divisions.names_of(uow, {one.code12 for one in several}, locale=locale())
 
 
 def _ask_again(uow: Reading, code12: str) -> Response:

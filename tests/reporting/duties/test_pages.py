@@ -193,3 +193,15 @@ def test_pages_of_the_list_follow_each_other_without_a_gap(manager: Browser) -> 
 def test_a_state_or_plan_that_is_none_is_refused(manager: Browser) -> None:
     assert manager.get("/board?state=nothing").status_code == 400
     assert manager.get("/board?plan=nothing").status_code == 404
+
+
+def test_a_program_gets_the_numbers_of_the_board(hourly: Site) -> None:
+    manager = hourly.signed_in("counting", (Role.DUTY_OFFICER, DISTRICT), code12=DISTRICT)
+    asked = manager.get("/api/v1/reporting/board", query_string={"under": DISTRICT})
+    told, shown = asked.get_json(), board_of(manager)
+    assert {slug: told[slug] for slug in shown} == shown
+    assert sum(one["expected"] for one in told["rounds"]) == told["expected"] == 296
+    elsewhere = {"under": "310101000000"}
+    assert manager.get("/api/v1/reporting/board", query_string=elsewhere).status_code == 404
+    nobody = hourly.browser().get("/api/v1/reporting/board", query_string={"under": DISTRICT})
+    assert nobody.status_code == 401
