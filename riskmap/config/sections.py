@@ -156,6 +156,11 @@ class Log(_Section):
 
     level: Literal["debug", "info", "warning", "error"] = Field(description="Least level written.")
     format: Literal["console", "json"] = Field(description="For people or for programs.")
+    send_to: str = Field(
+        default="",
+        pattern=r"^((udp|tcp)://[^/:@\s]+:\d{1,5})?$",
+        description="Where else it goes: udp://host:port or tcp://host:port of a syslog collector.",
+    )
 
 
 class Settings(_Section):

@@ -27,6 +27,7 @@ from riskmap.core.access import Scope
 from riskmap.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 from riskmap.core.words import N_
 from riskmap.doors.problems import answer_to
+from riskmap.doors.refusals import refused_by
 from riskmap.doors.scope import current_scope, recognise_by
 
 log = structlog.get_logger(__name__)
@@ -197,6 +198,7 @@ def _scope() -> Scope:
 
 
 def _ask(fault: SignInNeededError) -> ResponseReturnValue:
+    refused_by(fault)
     if request.path.startswith("/api/"):
         answer = answer_to(fault)
         answer.headers["WWW-Authenticate"] = 'Bearer realm="riskmap"'

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.problems import answer_to
+from riskmap.doors.refusals import refused
 
 COOKIE = "riskmap_form"
 FIELD = "csrf_token"
@@ -62,6 +63,7 @@ def begin_anew() -> None:
 
 
 def _forged(_fault: CSRFError) -> Response:
+    refused("form from elsewhere")
     return answer_to(
         InvalidRequestError(
             N_("This form did not come from here, or the cookie that proves it is gone."),

@@ -20,10 +20,13 @@ from riskmap.core import errors
 from riskmap.core.errors import RiskmapError
 from riskmap.core.words import N_, Message
 from riskmap.doors.problem_details import PROBLEM, Fault, ProblemDetails
+from riskmap.doors.refusals import OF_HTTP, refused, refused_by
 from riskmap.doors.words import say
 
 log = structlog.get_logger(__name__)
 
+#: Whoever finds the database away asks again then.
+AGAIN_AFTER_S = 5
 #: The nearest class in an error's family decides.
 STATUS: dict[type[RiskmapError], HTTPStatus] = {
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
@@ -122,6 +125,7 @@ def answer_to(fault: RiskmapError) -> Response:
 
 def _known(fault: RiskmapError) -> Response:
     status = status_of(fault)
+    refused_by(fault)
     error_id = None
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         error_id = _logged(fault)
@@ -139,11 +143,15 @@ def _known(fault: RiskmapError) -> Response:
     )
     if isinstance(fault, errors.TooManyError):
         answer.headers["Retry-After"] = str(fault.wait_s)
+    elif status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(AGAIN_AFTER_S)
     return answer
 
 
 def _http(fault: HTTPException) -> Response:
     status = HTTPStatus(fault.code or 500)
+    if status in OF_HTTP:
+        refused(OF_HTTP[status])
     # An untrusted host name: no address of a page can be built on it.
     if isinstance(fault, SecurityError) and not _is_of_a_program():
         return Response("Bad request: unknown host.\n", status, mimetype="text/plain")

@@ -1,7 +1,8 @@
 """What the program writes about its own work: one form for all libraries, no personal data.
 
 Everything goes to standard error, and as JSON with the traces of faults into a file under
-``log/`` in home, one a process so that they can turn their files over in peace.
+``log/`` in home, one a process so that they can turn their files over in peace. Where a site says
+so, it goes to a collector on another machine, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from riskmap.config import Log
+from riskmap.runtime.sending import Sending
 
 FILE_BYTES = 5_000_000
 FILES = 4
@@ -43,6 +45,8 @@ def set_up_logs(settings: Log, file: Path | None = None) -> None:
     root.addHandler(_console(settings.format))
     if file is not None:
         root.addHandler(_file(file))
+    if settings.send_to:
+        root.addHandler(Sending(settings.send_to, _one_line_of_json()))
     root.setLevel(settings.level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
@@ -63,6 +67,10 @@ def _file(path: Path) -> logging.Handler:
     )
     file.setFormatter(_formatter(structlog.processors.format_exc_info, _as_json()))
     return file
+
+
+def _one_line_of_json() -> logging.Formatter:
+    return _formatter(_without_trace, _in_one_line, _as_json())
 
 
 def _as_json() -> Processor:

@@ -11,6 +11,7 @@ from riskmap.doors import assets, compression, numbers, pacing, parts, problems,
 from riskmap.doors.api.bearing import count_programs
 from riskmap.doors.api.contract import describe
 from riskmap.doors.offers import offer_layers, offer_pins
+from riskmap.doors.refusals import log_refusals
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
 from riskmap.web import audit, contract, health, manual, metrics, security, styleguide
@@ -50,6 +51,7 @@ def create_app(runtime: Runtime) -> Flask:
     words.speak(app, runtime.resources.locale)
     numbers.count_in(app)
     metrics.count_requests(app)
+    log_refusals(app)
     offer_layers(app, (module.layers for module in modules("layers")))
     offer_pins(app, (module.pins for module in modules("pins")))
     _open_doors(app)
