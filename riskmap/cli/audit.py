@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,6 +15,7 @@ from attrs import define, field
 from riskmap.cli import exits
 from riskmap.cli.shell import Shell
 from riskmap.core.access import Scope
+from riskmap.core.errors import UnreadableFileError
 from riskmap.core.realm import Realm
 from riskmap.core.words import N_, Message
 from riskmap.store import audit as log
@@ -67,33 +68,38 @@ def verify_(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     ctx.exit(exits.OK if verdict.is_sound else exits.FINDINGS)
 
 
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the conditions of a search; all must hold."""
+    for one in reversed(
+        (
+            click.option("--actor", multiple=True, help="Sign-in name, or what --by said."),
+            click.option("--unit", default="", help="12-digit code; what lies inside, too."),
+            click.option("--from", "--since", "since", type=_DAY,
+                         help="From this day or moment on, local time."),
+            click.option("--to", "--until", "until", type=_DAY,
+                         help="Up to this day, or before this moment."),
+            click.option("--action", default="", help="For example changed, published, looked."),
+            click.option("--subject", default="", help="Kind, or kind:id: place:shelter-1."),
+            click.option("--realm", default="live", help="live, demo or drill:<id>.",
+                         show_default=True),
+        )
+    ):  # fmt: skip
+        command = one(command)
+    return command
+
+
 @audit.command("list")
-@click.option("--actor", default="", help="Sign-in name, or what --by said.")
-@click.option("--unit", default="", help="12-digit code; what lies inside is found too.")
-@click.option("--since", type=_DAY, help="From this day or moment on, local time.")
-@click.option("--until", type=_DAY, help="Up to this day, or before this moment.")
-@click.option("--action", default="", help="For example changed, published, looked.")
-@click.option("--subject", default="", help="Kind, or kind:id, for example place:shelter-1.")
-@click.option("--realm", default="live", help="live, demo or drill:<id>.", show_default=True)
+@_filters
 @click.option("--limit", default=100, type=click.IntRange(1, 10_000), show_default=True)
-@click.option("--csv", "file", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write all that fits into this file.")  # fmt: skip
 @_json
 @click.pass_obj
-def list_(shell: Shell, /, file: Path | None, realm: str, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click
+def list_(shell: Shell, /, realm: str, limit: int, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click
     """List entries, newest first; all conditions must hold."""
     runtime = shell.runtime
     schema.require_current(runtime.database)
     zone = ZoneInfo(runtime.settings.place.timezone)
-    wanted = _wanted(zone, asked)
-    scope = Scope.system("riskmap audit list", Realm(realm), origin="shell")
-    if file is not None:
-        count = _write(shell, scope, wanted, file)
-        said = Message(N_("{count} entries written to {file}."), {"count": count, "file": file})
-        shell.answer({"count": count, "file": str(file)}, [said], as_json=as_json)
-        return
-    with runtime.database.read(scope) as uow:
-        found = search(uow, wanted)
+    with runtime.database.read(_scope("riskmap audit list", realm)) as uow:
+        found = search(uow, _wanted(zone, asked, limit))
     data = {"entries": [one.as_dict() for one in found.records], "more": found.next is not None}
     told: list[Message | str] = [_line(one, zone) for one in found.records]
     if found.next is not None:
@@ -101,18 +107,37 @@ def list_(shell: Shell, /, file: Path | None, realm: str, as_json: bool, **asked
     shell.answer(data, told, as_json=as_json)
 
 
-def _wanted(zone: ZoneInfo, asked: Mapping[str, Any]) -> Wanted:
+@audit.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_filters
+@_json
+@click.pass_obj
+def export(shell: Shell, /, file: Path, realm: str, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click
+    """Write all entries that fit into FILE as CSV, newest first; that it was done is an entry."""
+    runtime = shell.runtime
+    schema.require_current(runtime.database)
+    wanted = _wanted(ZoneInfo(runtime.settings.place.timezone), asked)
+    count = _write(shell, _scope("riskmap audit export", realm), wanted, file)
+    said = Message(N_("{count} entries written to {file}."), {"count": count, "file": file})
+    shell.answer({"count": count, "file": str(file)}, [said], as_json=as_json)
+
+
+def _scope(purpose: str, realm: str) -> Scope:
+    return Scope.system(purpose, Realm(realm), origin="shell")
+
+
+def _wanted(zone: ZoneInfo, asked: Mapping[str, Any], limit: int = 100) -> Wanted:
     kind, _, number = asked["subject"].partition(":")
     since, until = asked["since"], asked["until"]
     return Wanted(
-        actors=(asked["actor"],) if asked["actor"] else (),
+        actors=tuple(asked["actor"]),
         action=asked["action"],
         code12=asked["unit"],
         subject_kind=kind,
         subject_id=number,
         since=since and since.replace(tzinfo=zone),
         until=until and _end(until).replace(tzinfo=zone),
-        limit=asked["limit"],
+        limit=limit,
     )
 
 
@@ -122,14 +147,32 @@ def _end(until: datetime) -> datetime:
 
 
 def _write(shell: Shell, scope: Scope, wanted: Wanted, file: Path) -> int:
-    """Write all that fits, and leave an entry of that."""
-    database = shell.runtime.database
-    with database.read(scope) as uow, file.open("w", encoding="utf-8", newline="") as target:
-        records = list(everything(uow, wanted))
-        target.writelines(lines(records))
-    entry = log.Entry(action="exported", subject_kind="audit_log", after={"entries": len(records)})
+    """Write all that fits, line by line, and leave an entry of that.
+
+    The file names people: nobody else on this machine may read it.
+    """
+    database, written = shell.runtime.database, 0
+    with database.read(scope) as uow, _opened(file) as target:
+        for line in lines(everything(uow, wanted)):
+            target.write(line)
+            written += 1
+    entry = log.Entry(action="exported", subject_kind="audit_log", after={"entries": written - 1})
     database.write(scope, lambda one: log.record(one, entry))
-    return len(records)
+    return written - 1
+
+
+def _opened(file: Path) -> TextIO:
+    try:
+        target = file.open("w", encoding="utf-8", newline="")
+    except OSError as fault:
+        raise UnreadableFileError(
+            N_("{file} cannot be written: {reason}."),
+            mend=N_("Choose another place."),
+            file=str(file),
+            reason=fault.strerror or str(fault),
+        ) from None
+    file.chmod(0o600)
+    return target
 
 
 def _line(one: Record, zone: ZoneInfo) -> Message:

@@ -91,15 +91,27 @@ def test_entries_are_listed_for_people_and_programs(run: Run) -> None:
 @pytest.mark.usefixtures("kept")
 def test_a_file_of_entries_is_written_and_is_an_entry_itself(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
-    result = run("audit", "list", "--csv", str(file), "--since", "2020-01-01")
+    result = run("audit", "export", str(file), "--from", "2020-01-01", "--to", "2099-01-01")
     assert "3 entries written" in result.stdout
     assert len(file.read_text("utf-8-sig").splitlines()) == 4
+    assert file.stat().st_mode & 0o077 == 0, "it names people"
     (entry, *_others) = json.loads(run("audit", "list", "--json").stdout)["entries"]
     assert (entry["action"], entry["origin"], entry["after"]) == (
         "exported",
         "shell",
         {"entries": 3},
     )
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_file_holds_what_fits_and_a_place_that_is_none_is_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    words = ("--actor", "wang", "--actor", "li", "--subject", "place:p1", "--json")
+    assert json.loads(run("audit", "export", str(file), *words).stdout)["count"] == 1
+    assert json.loads(run("audit", "list", *words).stdout)["entries"][0]["subject_id"] == "p1"
+    result = run("audit", "export", str(tmp_path / "nowhere" / "log.csv"))
+    assert result.exit_code != exits.OK
+    assert "cannot be written" in result.stderr
 
 
 def test_a_restore_is_an_entry_and_is_anchored(

@@ -19,8 +19,9 @@ from riskmap.people.model.access import (
     narrowed,
     new_access_token,
 )
+from riskmap.people.model.reasons import require_reason
 from riskmap.people.service import trail
-from riskmap.people.service.reading import acting, holder_of
+from riskmap.people.service.reading import acting, holder_named, holder_of, people
 from riskmap.people.service.sealing import Key
 from riskmap.store import Reading, Writing
 
@@ -143,6 +144,48 @@ def revoke(uow: Writing, token_id: int) -> None:
         raise NotFoundError(N_("You have no such token."), mend=N_("Load the page again."))
     store.access_tokens.revoke(uow, token_id, who.name)
     trail.leave(uow, who.holder.account, "token-revoked", by=who, before={"mark": found.mark})
+
+
+def all_of(uow: Reading, name: str = "") -> list[tuple[str, AccessToken]]:
+    """Return all tokens with the sign-in names of their owners, or those of one owner.
+
+    Raises
+    ------
+    NotFoundError
+        If nobody has that name, or not for the one who asks.
+    """
+    if name:
+        owner = holder_named(uow, name).account
+        return [(owner.name, one) for one in store.access_tokens.of(uow, owner.number)]
+    return [
+        (holder.account.name, one)
+        for holder in people(uow)
+        for one in store.access_tokens.of(uow, holder.account.number)
+    ]
+
+
+def take_away(uow: Writing, token_id: int, *, by: str, why: str) -> AccessToken:
+    """Take the token of anybody away, at the shell.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such token, or it opens nothing already.
+    InvalidRequestError
+        If no reason is given.
+    """
+    who, reason = acting(uow, by), require_reason(why)
+    found = store.access_tokens.by_id(uow, token_id)
+    owner = None if found is None else store.accounts.by_number(uow, found.account)
+    if found is None or owner is None or not found.is_good_at(uow.now):
+        raise NotFoundError(
+            N_("There is no token {id} that opens anything."),
+            mend=N_("See which there are: riskmap people tokens list"),
+            id=token_id,
+        )
+    store.access_tokens.revoke(uow, token_id, who.name)
+    trail.leave(uow, owner, "token-revoked", by=who, why=reason, before={"mark": found.mark})
+    return found
 
 
 def _check(wish: Wish, holder: Holder) -> None:

@@ -56,6 +56,12 @@ def by_hash(uow: Reading, token_hash: str) -> AccessToken | None:
     return None if row is None else _token(row)
 
 
+def by_id(uow: Reading, token_id: int) -> AccessToken | None:
+    """Return a token, good or not."""
+    row = uow.row(uow.select(access_token).where(access_token.c.id == token_id))
+    return None if row is None else _token(row)
+
+
 def of(uow: Reading, number: int) -> list[AccessToken]:
     """Return all tokens of an account, the newest first."""
     statement = uow.select(access_token).where(access_token.c.number == number)
