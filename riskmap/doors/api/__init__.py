@@ -4,7 +4,7 @@ A route says beside itself what it takes and answers. It is held to the first wh
 and the contract at ``/api/v1/openapi.json`` is made from both.
 """
 
-from riskmap.doors.api.answers import Answer, FlagsTold, Nothing, file, geojson_of
+from riskmap.doors.api.answers import Answer, FlagsTold, Nothing, Onward, file, geojson_of
 from riskmap.doors.api.blueprint import Programs
 from riskmap.doors.api.paging import Page, PageQuery, page_after
 from riskmap.doors.api.records import document_of
@@ -17,6 +17,7 @@ __all__ = [
     "FlagsTold",
     "Nothing",
     "Number",
+    "Onward",
     "Page",
     "PageQuery",
     "Programs",

@@ -66,6 +66,25 @@ class Collection(Document, Generic[Properties]):
 
 
 @frozen(kw_only=True)
+class Onward:
+    """What may be asked next with what an answer tells.
+
+    Parameters
+    ----------
+    operation
+        Its name in the contract.
+    parameters
+        What it takes, by name or by place and name, as expressions of OpenAPI.
+    description
+        What that is good for.
+    """
+
+    operation: str
+    parameters: Mapping[str, str]
+    description: str
+
+
+@frozen(kw_only=True)
 class Answer:
     """One way in which an address answers.
 
@@ -79,12 +98,15 @@ class Answer:
         When it comes, or what it is.
     headers
         Headers it bears, with what they say.
+    onward
+        What may be asked next.
     """
 
     media: Mapping[str, type[BaseModel] | None] = field(factory=dict)
     status: HTTPStatus = HTTPStatus.OK
     description: str = "As asked."
     headers: Mapping[str, str] = field(factory=dict)
+    onward: tuple[Onward, ...] = ()
 
 
 def geojson_of(model: type[BaseModel], description: str = "As asked.") -> Answer:

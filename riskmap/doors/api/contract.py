@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 
 from riskmap.doors.api.answers import JSON, Answer
 from riskmap.doors.api.blueprint import Operation, Programs
+from riskmap.doors.api.once import HEADER, KEY
 from riskmap.doors.api.taking import limits_of, names_of
 from riskmap.doors.problem_details import PROBLEM, ProblemDetails
 
@@ -37,8 +38,11 @@ _TOKEN = {
     "scheme": "bearer",
     "description": "A token that its owner made under My account; it begins with rm_.",
 }
+#: Headers that are there whenever they are told of; a link to the next page is not.
+_ALWAYS = frozenset({"ETag", "Location"})
 _ETAG = {
     "description": "Changes with the answer; send it back as If-None-Match.",
+    "required": True,
     "schema": {"type": "string"},
 }
 
@@ -117,7 +121,7 @@ def _parameters(operation: Operation, found: list[dict[str, Any]]) -> Iterator[d
             "in": "header",
             "required": is_needed,
             "description": text,
-            "schema": {"type": "string"},
+            "schema": {"type": "string"} | ({"pattern": KEY} if name == HEADER else {}),
         }
 
 
@@ -140,7 +144,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 def _answer(one: Answer, operation: Operation) -> dict[str, Any]:
     headers = {
-        name: {"description": text, "schema": {"type": "string"}}
+        name: {"description": text, "required": name in _ALWAYS, "schema": {"type": "string"}}
         for name, text in one.headers.items()
     }
     if operation.is_tagged:
@@ -148,6 +152,15 @@ def _answer(one: Answer, operation: Operation) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": one.description}
     if headers:
         answer["headers"] = headers
+    if one.onward:
+        answer["links"] = {
+            each.operation: {
+                "operationId": each.operation,
+                "parameters": dict(each.parameters),
+                "description": each.description,
+            }
+            for each in one.onward
+        }
     if one.media:
         answer["content"] = {media: _content(model) for media, model in one.media.items()}
     return answer

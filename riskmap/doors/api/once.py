@@ -25,7 +25,8 @@ from riskmap.store import Writing, programs
 from riskmap.store.programs import Kept
 
 HEADER = "Idempotency-Key"
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+#: What a key is made of: no blanks, nothing but ASCII.
+KEY = r"^[!-~]{1,200}$"
 
 
 @frozen(kw_only=True)
@@ -59,7 +60,7 @@ def write_once(work: Callable[[Writing], Made]) -> Response:
     key = request.headers.get(HEADER)
     if key is None:
         return write(work)
-    if not _KEY.fullmatch(key):
+    if not re.fullmatch(KEY, key):
         raise InvalidRequestError(
             N_("{name} cannot be {value}."),
             mend=N_("Use 1 to 200 letters, digits and signs without blanks, best a UUID."),

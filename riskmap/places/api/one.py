@@ -19,7 +19,7 @@ from riskmap.core.words import N_
 from riskmap.divisions.service.reading import today
 from riskmap.doors.access import needs, require_visitor
 from riskmap.doors.answers import document
-from riskmap.doors.api import Answer, Query
+from riskmap.doors.api import Answer, Onward, Query
 from riskmap.doors.api.answers import JSON, Geometry
 from riskmap.doors.api.once import HEADER, Made, known_tags, require_unchanged, write, write_once
 from riskmap.doors.api.sending import Body
@@ -99,6 +99,19 @@ Drawn = Annotated[
     OnePoint | OneLine | OneArea | SeveralAreas,
     Field(discriminator="type", description="GeoJSON, EPSG:4490 or WGS 84, longitude first."),
 ]
+_READ = Onward(
+    operation="places_place",
+    parameters={"place_id": "$response.body#/id"},
+    description="Read it again.",
+)
+_CHANGE = Onward(
+    operation="places_change_place",
+    parameters={
+        "path.place_id": "$response.body#/id",
+        "header.If-Match": "$response.header.ETag",
+    },
+    description="Change it, unless somebody did so meanwhile.",
+)
 Name = Annotated[str, Field(min_length=1, max_length=_MOST)]
 Code = Annotated[
     str,
@@ -141,7 +154,12 @@ class PlaceNow(PlaceListed):
 
 
 @blueprint.get("/places/<place_id>")
-@blueprint.answers(PlaceNow, summary="One place", path=PATH, problems=[HTTPStatus.NOT_FOUND])
+@blueprint.answers(
+    Answer(media={JSON: PlaceNow}, onward=(_CHANGE,)),
+    summary="One place",
+    path=PATH,
+    problems=[HTTPStatus.NOT_FOUND],
+)
 def place(place_id: str, asked: Query) -> Response:  # noqa: ARG001 - it is the same for everybody
     """Answer with the last version of a place, ended or not."""
     with parts().database.read(current_scope()) as uow:
@@ -159,6 +177,7 @@ def place(place_id: str, asked: Query) -> Response:  # noqa: ARG001 - it is the 
         media={JSON: PlaceNow},
         description="It is there.",
         headers={"Location": "Where it is.", "ETag": _ETAG},
+        onward=(_READ, _CHANGE),
     ),
     summary="Add a place",
     body=NewPlace,
@@ -183,7 +202,12 @@ def add_place(asked: Query, sent: NewPlace) -> Response:  # noqa: ARG001 - it ta
 @blueprint.patch("/places/<place_id>")
 @needs(*ROLES)
 @blueprint.answers(
-    Answer(media={JSON: PlaceNow}, description="It is changed.", headers={"ETag": _ETAG}),
+    Answer(
+        media={JSON: PlaceNow},
+        description="It is changed.",
+        headers={"ETag": _ETAG},
+        onward=(_READ, _CHANGE),
+    ),
     summary="Change a place",
     path=PATH,
     body=PlaceChange,
