@@ -58,6 +58,8 @@ SIGNED_IN_PAGES = {
     "/helping/sheet": "emergency_manager",
     "/helping/import": "district_compiler",
     "/people/{person}/erase": "administrator",
+    "/report": "officer_a",
+    "/report/check": "officer_b",
     "/audit": "auditor",
     "{entry}": "auditor",
 }
