@@ -115,8 +115,17 @@ def test_the_contract_can_be_read_as_a_page(client: FlaskClient, spec: dict[str,
     assert "/help/contract" in client.get("/help").get_data(as_text=True)
 
 
+def test_the_contract_says_what_is_answered_with_a_token_only(
+    client: FlaskClient, spec: dict[str, Any]
+) -> None:
+    for path, methods in spec["paths"].items():
+        if "get" in methods and "{" not in path:
+            is_refused = client.get(path).status_code == 401
+            assert is_refused is ({} not in methods["get"]["security"]), path
+
+
 def test_what_changes_something_needs_a_token(spec: dict[str, Any]) -> None:
     for methods in spec["paths"].values():
         for verb, one in methods.items():
-            assert (one["security"] == [{"token": []}]) is (verb != "get")
+            assert verb == "get" or one["security"] == [{"token": []}]
             assert ("requestBody" in one) is (verb in {"post", "put", "patch"})

@@ -49,6 +49,8 @@ class Operation:
         Model of what is sent; None where nothing is.
     headers
         Headers that it reads: whether they are needed, and what they say.
+    needs_token
+        Whether nobody is answered without one.
     """
 
     query: type[Query]
@@ -58,6 +60,7 @@ class Operation:
     is_tagged: bool = True
     body: type[BaseModel] | None = None
     headers: Mapping[str, tuple[bool, str]] = field(factory=dict)
+    needs_token: bool = False
 
     @property
     def models(self) -> list[type[BaseModel]]:

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from apiflask import APIFlask
+from attrs import evolve
 from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from riskmap.doors.access import roles_of_view
 from riskmap.doors.api.answers import JSON, Answer
 from riskmap.doors.api.blueprint import Operation, Programs
 from riskmap.doors.api.once import HEADER, KEY
@@ -72,7 +74,7 @@ def completed(spec: dict[str, Any], app: Flask) -> dict[str, Any]:
         method["operationId"] = name
         method["parameters"] = [*_parameters(operation, method["parameters"])]
         method["responses"] = _responses(operation)
-        method["security"] = [{"token": []}] if operation.body else [{}, {"token": []}]
+        method["security"] = [{"token": []}] if operation.needs_token else [{}, {"token": []}]
         if operation.body is not None:
             method["requestBody"] = {"required": True, "content": {JSON: _content(operation.body)}}
         models |= dict.fromkeys(operation.models)
@@ -96,7 +98,9 @@ def operations(app: Flask) -> Iterator[tuple[str, str, str, Operation]]:
             path = re.sub(r"<(?:[^<:]+:)?([^>]+)>", r"{\1}", rule.rule)
             name = f"{blueprint.removesuffix('_api')}_{view}"
             (verb,) = {one.lower() for one in rule.methods or ()} - {"head", "options"}
-            yield path, verb, name, programs.operations[view]
+            told = programs.operations[view]
+            is_for_some = roles_of_view(app.view_functions[rule.endpoint]) is not None
+            yield path, verb, name, evolve(told, needs_token=is_for_some or told.body is not None)
 
 
 def _parameters(operation: Operation, found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
