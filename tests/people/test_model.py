@@ -12,7 +12,6 @@ from riskmap.people.model import (
     Acting,
     Person,
     Role,
-    asks_second_factor,
     givers,
     normal_name,
     require_period,
@@ -42,7 +41,7 @@ def test_every_role_has_rules_and_a_word() -> None:
 
 
 def test_approvers_managers_and_administrators_are_asked_for_a_second_factor() -> None:
-    strong = {role for role in Role if asks_second_factor([role])}
+    strong = {role for role in Role if role.rules.is_strong}
     assert strong == {
         APPROVER,
         Role.DISTRICT_APPROVER,

@@ -24,7 +24,7 @@ from riskmap.people.model.tokens import (
     new_recovery_codes,
 )
 from riskmap.people.service import retaining
-from riskmap.people.service.proving import hashed, is_outdated, proves
+from riskmap.people.service.proving import hashed, proves
 from riskmap.people.service.sealing import Key
 from riskmap.people.store import attempts
 from tests.people.conftest import Town
@@ -103,7 +103,6 @@ def test_a_password_is_proved_by_itself_only_and_never_without_a_hash() -> None:
     assert not proves("a quiet river at dawn", stored)
     assert not proves("nobody's password", None)
     assert not proves("x", "no hash at all")
-    assert not is_outdated(stored)
 
 
 def test_made_passwords_pins_and_codes_are_never_easy_to_guess() -> None:

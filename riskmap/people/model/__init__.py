@@ -3,7 +3,7 @@
 from riskmap.people.model.accounts import Account, Credentials, Person, normal_name
 from riskmap.people.model.grants import Grant, require_period, require_place
 from riskmap.people.model.rights import Acting, Holder
-from riskmap.people.model.roles import Role, asks_second_factor, givers, role_named
+from riskmap.people.model.roles import Role, givers, role_named
 
 __all__ = [
     "Account",
@@ -13,7 +13,6 @@ __all__ = [
     "Holder",
     "Person",
     "Role",
-    "asks_second_factor",
     "givers",
     "normal_name",
     "require_period",

@@ -12,8 +12,6 @@ from riskmap.core.codes import require_code12
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 
-#: Short messages carry the number of an account in three bytes.
-NUMBERS_END = 1 << 24
 LANGUAGES = ("", "zh", "en")
 #: They stand in logs for somebody who has no account.
 RESERVED = frozenset({"public", "riskmap", "shell", "system"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -110,11 +110,6 @@ def role_named(text: str) -> Role:
             role=text[:40],
             allowed=", ".join(Role),
         ) from None
-
-
-def asks_second_factor(roles: Iterable[Role]) -> bool:
-    """Tell whether one of these roles is too strong for a password alone."""
-    return any(role.rules.is_strong for role in roles)
 
 
 @cache

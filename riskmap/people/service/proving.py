@@ -32,11 +32,6 @@ def proves(text: str, stored: str | None) -> bool:
     return stored is not None
 
 
-def is_outdated(stored: str) -> bool:
-    """Tell whether a hash was made with other costs than now."""
-    return _HASHER.check_needs_rehash(stored)
-
-
 @cache
 def _nothing() -> str:
     return _HASHER.hash("nobody's password")

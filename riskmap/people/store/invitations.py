@@ -91,17 +91,6 @@ def withdraw_all(uow: Writing, number: int | None, purpose: Purpose | None = Non
     uow.execute(statement.values(withdrawn_at=uow.now))
 
 
-def open_ones(uow: Reading, number: int) -> list[Invitation]:
-    """Return the links of an account that can still be used, the newest first."""
-    statement = uow.select(invitation).where(
-        invitation.c.number == number,
-        invitation.c.used_at.is_(None),
-        invitation.c.withdrawn_at.is_(None),
-        invitation.c.ends_at > uow.now,
-    )
-    return [_invitation(row) for row in uow.rows(statement.order_by(invitation.c.id.desc()))]
-
-
 def forget(uow: Writing, before: datetime) -> int:
     """Remove links that ran out before a moment and return how many."""
     return uow.execute(uow.delete(invitation).where(invitation.c.ends_at < before)).rowcount

@@ -140,11 +140,6 @@ def note_import(uow: Writing, **values: Any) -> None:
     uow.insert(roster_import, made_at=uow.now, **values)
 
 
-def imports(uow: Reading) -> list[Mapping[str, Any]]:
-    """Return the files that came, the newest first."""
-    return list(uow.rows(uow.select(roster_import).order_by(roster_import.c.made_at.desc())))
-
-
 def _versions(uow: Reading, ids: list[str]) -> dict[str, int]:
     rows = uow.rows(last(uow, roster_entry).where(roster_entry.c.entry_id.in_(ids)))
     return {row["entry_id"]: row["version"] for row in rows}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +16,7 @@ from sqlalchemy import (
     and_,
 )
 
-from riskmap.store import Reading, UtcDateTime, Writing, operational
+from riskmap.store import Reading, UtcDateTime, operational
 
 
 def versions(name: str, key: str, *columns: Any) -> Table:
@@ -58,8 +57,3 @@ def last(uow: Reading, table: Table, *, with_above: bool = False) -> Select[Any]
     is_next = newer.c.version == table.c.version + 1
     same = and_(is_next, *(newer.c[one.name] == one for one in keys))
     return begun.outerjoin(newer, same).where(newer.c.version.is_(None))
-
-
-def append(uow: Writing, table: Table, values: Mapping[str, Any]) -> None:
-    """Add a version; `values` says which number it has."""
-    uow.insert(table, **values)
