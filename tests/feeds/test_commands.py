@@ -107,7 +107,7 @@ def test_a_format_that_is_not_there_names_those_that_are(file: Path) -> None:
 
 def test_all_formats_are_listed_in_both_languages() -> None:
     data = json.loads(run("list", "--json").stdout)
-    assert data["count"] == len(data["formats"]) == 17
+    assert data["count"] == len(data["formats"]) == 18
     assert "RTCM 3 frames of reference stations" in run("list").stdout
     assert "基准站 RTCM 3 报文" in run("list", language="zh").stdout
 

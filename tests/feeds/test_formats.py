@@ -21,8 +21,8 @@ from tests.feeds.written import WRITTEN
 from tests.fixtures.equipment import ROOT
 
 BUILT_IN = {
-    "nmea", "rtcm3", "tenv3", "neu", "pos", "sinex_tms", "gnss_csv", "sinex_tro", "cap", "gdacs",
-    "usgs", "quakeml", "best_track", "forecast_track", "rain", "level", "tide",
+    "nmea", "rtcm3", "tenv3", "neu", "pos", "sinex_tms", "gnss_csv", "sinex_tro", "rinex_met",
+    "cap", "gdacs", "usgs", "quakeml", "best_track", "forecast_track", "rain", "level", "tide",
 }  # fmt: skip
 KINDS = {"observations", "health", "stations", "signals", "tracks", "quakes"}
 

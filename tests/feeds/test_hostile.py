@@ -33,6 +33,7 @@ REAL = {
     "nmea": ("nmea/beidou-gb.log", "nmea/ublox-zed-f9p-nmea.log"),
     "quakeml": ("feeds/quakeml/iris_events.xml",),
     "rain": ("feeds/hydro/ndbc_BDVF1.rain.txt",),
+    "rinex_met": ("tropo/midgard_pots_rinex_met.18m",),
     "rtcm3": ("rtcm3/pyrtcm_pygpsdata-RTCM3.log",),
     "sinex_tms": ("displacement/other/midgard_sinex_tms.tms",),
     "sinex_tro": ("tropo/synthetic_v2.tro",),

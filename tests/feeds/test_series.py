@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -68,6 +69,15 @@ def test_whole_metres_and_fractions_are_added() -> None:
     assert [one.quality for one in days(parsed)] == [Quality.GOOD, Quality.SUSPECT], (
         "sigma is cut off"
     )
+
+
+def test_a_new_height_of_the_antenna_is_told_once(real: ReadFile) -> None:
+    """A step on that day may be the equipment's."""
+    parsed = read("tenv3", written.TENV3)
+    assert values(parsed, "antenna_height") == near([100.0])
+    potsdam = real("tenv3", "displacement/other/POTS.tenv3")
+    assert sorted(set(values(potsdam, "antenna_height"))) == near([0.0, 46.0, 120.6])
+    assert len(values(potsdam, "antenna_height")) < 10, "and not every day"
 
 
 def test_a_day_that_two_columns_call_differently_is_refused() -> None:
@@ -212,6 +222,27 @@ def test_water_vapour_without_measured_pressure_is_indicative_only() -> None:
     assert measured.value == near(44.999, abs=0.001)
     assert abs(guessed.value - measured.value) > 3, "the standard atmosphere is no measurement"
     assert values(parsed, "gradient_east") == near([-0.896] * 2)
+
+
+def test_measured_pressure_of_a_real_file(real: ReadFile, shared_data: Path) -> None:
+    file = "tropo/midgard_pots_rinex_met.18m"
+    parsed = real("rinex_met", file)
+    text = (shared_data / "gnss" / file).read_text("utf-8").partition("END OF HEADER")[2]
+    epochs = [line.split() for line in text.splitlines() if line.strip()]
+    assert (parsed.message_count, parsed.refused) == (len(epochs), 0)
+    for quantity, column in (("humidity", 6), ("pressure", 7), ("temperature", 8)):
+        said = [float(one[column]) for one in epochs if float(one[column]) > -900]
+        assert values(parsed, quantity) == near(said)
+    first = all_of(Observation, parsed)[0]
+    assert first.station == "POTS"
+    assert first.time == datetime(2018, 1, 31, 23, 59, 42, tzinfo=UTC), "18 seconds of GPS time"
+
+
+def test_what_a_sensor_did_not_measure_is_no_value() -> None:
+    parsed = read("rinex_met", written.MET)
+    assert values(parsed, "pressure") == [1002.1, 990.1]
+    assert (values(parsed, "humidity"), values(parsed, "temperature")) == ([87.3], [28.1])
+    assert {one.time.minute for one in all_of(Observation, parsed)} == {0, 10}
 
 
 @pytest.mark.parametrize(

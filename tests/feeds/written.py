@@ -128,6 +128,14 @@ TRO = b"""%=TRO 2.00 XXX 2026:211:43200 XXX 2026:210:00000 2026:210:03300 P MIX
 %=ENDTRO
 """
 
+MET = b"""     2.11           METEOROLOGICAL DATA                     RINEX VERSION / TYPE
+ptuo                                                        MARKER NAME
+     3    HR    PR    TD                                    # / TYPES OF OBSERV
+                                                            END OF HEADER
+ 26 07 12 00 00 18   87.3 1002.1 -999.9
+ 26  7 12 00 10 18         990.1   28.1
+"""
+
 ALERT = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
 <identifier>{identifier}</identifier><sender>test_observatory</sender>
@@ -243,6 +251,7 @@ WRITTEN: dict[str, tuple[bytes, ...]] = {
     "pos": (PBO, RTKLIB),
     "quakeml": (QUAKEML,),
     "rain": (RAIN, NDBC),
+    "rinex_met": (MET,),
     "rtcm3": (RTCM,),
     "sinex_tms": (TMS,),
     "sinex_tro": (TRO,),

@@ -21,21 +21,23 @@ from riskmap.feeds.reading.text import lines_of, text_of
 _COLUMNS = (20, 23)
 #: Column of the whole metres, of the fraction, of sigma, counted from 0.
 _AXES = (("gnss_east", 7, 8, 14), ("gnss_north", 9, 10, 15), ("gnss_up", 11, 12, 16))
+_ANTENNA = 13
 #: Sigma is cut off here: then nobody knows how large it is.
 _CAP_M = 9.9999
 _MM = 1_000
 
 
 def parse(payload: bytes, context: Context) -> Parsed:
-    """Return three observations for each day."""
-    gathering = Gathering()
+    """Return three observations for each day, and the antenna's height whenever it changes."""
+    gathering, heights = Gathering(), dict[str, float]()
     try:
         for number_, line in lines_of(text_of(payload)):
             if line.startswith(("site", "#")):
                 continue
             gathering.heard("day")
             with gathering.entry(at_line(number_), line):
-                gathering.keep(*_row(line.split(), context))
+                cells = line.split()
+                gathering.keep(*_row(cells, context), *_antenna(cells, heights, context))
     except RiskmapError as error:
         return unreadable(error, payload)
     parsed = gathering.parsed("tenv3")
@@ -68,6 +70,18 @@ def _row(cells: list[str], context: Context) -> Iterator[Observation]:
             sigma=spread * _MM,
             quality=Quality.SUSPECT if spread >= _CAP_M else Quality.GOOD,
             datum=context.datum,
+        )
+
+
+def _antenna(
+    cells: list[str], heights: dict[str, float], context: Context
+) -> Iterator[Observation]:
+    """Yield the height of the antenna where it is new: then a step may be the equipment's."""
+    metres = number(cells[_ANTENNA], "antenna")
+    if heights.get(cells[0]) != metres:
+        heights[cells[0]] = metres
+        yield observation(
+            cells[0], "antenna_height", _time(cells), metres * _MM, datum=context.datum
         )
 
 
