@@ -149,6 +149,7 @@ def _texts() -> dict[str, str]:
     return {**texts, "id_number": texts["id_number"].upper()}
 
 
+@looks("helped", N_("Looked up who may be responsible for a person who needs help."), at="code12")
 def _new(code12: str, tried: Tried = UNTRIED) -> Response:
     is_chosen = is_code12(code12) and level_of(code12) is DivisionLevel.COMMITTEE
     if is_chosen:
