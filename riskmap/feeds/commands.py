@@ -12,7 +12,8 @@ import click
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_, Message
 from riskmap.feeds import service
-from riskmap.feeds.model import Confirmation, Context, Format
+from riskmap.feeds.model import Confirmation, Context, Format, Quality
+from riskmap.feeds.model.quantities import quantities
 from riskmap.feeds.reading.moments import from_iso
 from riskmap.feeds.reading.text import MAX_BYTES
 
@@ -65,7 +66,7 @@ def replay(
         needs_checksum=not said["without_checksum"],
     )
     done = service.replay(service.format_named(name), _payload(file), context)
-    ctx.obj.answer(done.as_dict(ctx.obj.translate), _told(done), as_json=as_json)
+    ctx.obj.answer(done.as_dict(ctx.obj.translate), _told(done, ctx.obj.language), as_json=as_json)
     if done.parsed.refused:
         ctx.exit(_SOME_REFUSED if done.parsed.is_readable else _ALL_REFUSED)
 
@@ -114,7 +115,7 @@ def _lines(one: Format, language: str) -> Iterator[Message]:
         yield Message(N_("    {form} · {confirmed}"), params)
 
 
-def _told(done: service.Replay) -> Iterator[Message | str]:
+def _told(done: service.Replay, language: str) -> Iterator[Message | str]:
     """Yield what a person reads: counts first, then refusals, each with its place."""
     data = done.as_dict()
     if done.parsed.is_readable:
@@ -127,8 +128,10 @@ def _told(done: service.Replay) -> Iterator[Message | str]:
            " {signals} signals, {tracks} tracks, {quakes} earthquakes."),
         data,
     )  # fmt: skip
-    yield from (f"  {quantity}: {count}" for quantity, count in data["by_quantity"].items())
-    yield from (f"  {quality}: {count}" for quality, count in data["by_quality"].items())
+    for slug, count in data["by_quantity"].items():
+        yield f"  {quantities()[slug].name(language)}: {count}"
+    for slug, count in data["by_quality"].items():
+        yield Message(N_("  {word}: {count}"), {"word": Quality(slug).word, "count": count})
     for one in done.parsed.refusals[:_SHOWN]:
         params = {"where": one.where, "why": one.why, "mend": one.mend}
         yield Message(N_("{where}: {why} {mend}"), params)

@@ -120,3 +120,18 @@ def test_a_person_reads_counts_and_the_first_refusals(file: Path) -> None:
     assert "line 20: This is no sound sentence." in told
     assert "line 21:" not in told
     assert "… and 10 more" in told
+
+
+def test_what_is_indicative_only_is_said_in_words(file: Path) -> None:
+    file.write_bytes(written.TRO)
+    assert "  indicative only: 1" in run("replay", "sinex_tro", file, "--dry-run").stdout
+    chinese = run("replay", "sinex_tro", file, "--dry-run", language="zh").stdout
+    assert "  可降水量: 2" in chinese
+    assert "仅供参考" in chinese
+
+
+def test_of_a_file_of_another_format_nothing_is_said_to_be_taken(file: Path) -> None:
+    file.write_bytes(b"<a/>")
+    told = run("replay", "cap", file, "--dry-run").stdout
+    assert "Nothing was taken." in told
+    assert "everything else was taken" not in told

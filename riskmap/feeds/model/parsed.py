@@ -22,6 +22,7 @@ from riskmap.feeds.model.tracks import Track
 Record = Observation | StationHealth | Station | RelayedSignal | Track | Quake
 #: So many refusals are told one by one; of the others only the number is kept.
 TOLD_AT_MOST = 1_000
+NOTHING_TAKEN = N_("Nothing was taken. Look whether it is the right format, then tell the sender.")
 _TEXT_LENGTH = 120
 _KINDS_AT_MOST, _KIND_LENGTH, _OTHER = 1_000, 40, "…"
 TELL_SENDER = N_("Tell the sender; everything else was taken.")
@@ -172,9 +173,10 @@ class Gathering:
 
 def unreadable(error: RiskmapError, payload: bytes = b"") -> Parsed:
     """Return what becomes of a payload that is not of the format at all."""
-    gathering = Gathering()
-    gathering.refuse(whole(), error, payload[:_TEXT_LENGTH])
-    return gathering.parsed("")
+    said = error.how_to_mend
+    mend = said if said.id and said.id != TELL_SENDER else Message(NOTHING_TAKEN)
+    refusal = Refusal(where=whole(), why=error.message, mend=mend, text=visible(payload))
+    return Parsed(form="", messages={}, records=(), refusals=(refusal,), refused=1)
 
 
 def visible(text: str | bytes) -> str:
