@@ -38,6 +38,17 @@ FORBIDDEN = (
     r"\bdocument\.write\b",
     r"\bsetAttribute\s*\(\s*[\"'](style|on\w+)[\"']",
 )
+#: Ways to change the prototype of all objects by what data call themselves: a member of a member
+#: that data name. A member of an object of one's own, ``found[code] = …``, reaches no prototype.
+BY_NAME = (
+    r"\[[A-Za-z_.]+\](?:\[[^\]]+\]|\.\w+)+\s*[-+*/|&?]{0,2}=(?![=>])",
+    r"__proto__",
+    r"\b(?:Object|Array|Function|String)\.prototype\b[^()]*=(?![=>])",
+    r"\bconstructor\b.*\bprototype\b",
+    r"\bsetPrototypeOf\b",
+    r"\bReflect\.(?:set|defineProperty)\b",
+    r"\bdefineProperty\b",
+)
 #: What Chromium 86 does not know, though it parses.
 TOO_NEW = (
     r"\.at\(-?\d",
@@ -93,6 +104,27 @@ def test_newer_language_would_be_found(tmp_path: Path) -> None:
     file = tmp_path / "new.js"
     file.write_text("let a = {}; a.b ??= 1;")
     assert len(faults_of([file], 2020)) == 1
+
+
+def test_no_script_of_ours_reaches_a_prototype_by_a_name() -> None:
+    """What somebody calls ``__proto__`` stays a name."""
+    assert SCRIPTS
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in SCRIPTS
+        for line in file.read_text("utf-8").splitlines()
+        for pattern in BY_NAME
+        if re.search(pattern, line) and not line.lstrip().startswith(("//", "*"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["all[a][b] = 1;", "all[one.a].b ||= {};", "x.__proto__.y = 1;", "Object.prototype.b = c;"],
+)
+def test_such_a_way_would_be_found(line: str) -> None:
+    assert any(re.search(pattern, line) for pattern in BY_NAME)
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda one: one.name)

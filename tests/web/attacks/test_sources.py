@@ -92,6 +92,28 @@ def test_arrays_are_read_without_pickles() -> None:
     assert found == []
 
 
+def test_no_pattern_is_made_of_input() -> None:
+    """A pattern is a text that stands here, whole, or a constant of ours; never what came in."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.args[0])}"
+        for file, node, name in calls()
+        if name.startswith("re.") and name != "re.escape" and node.args
+        if not _is_ours(node.args[0])
+    ]
+    assert found == []
+
+
+def _is_ours(pattern: ast.expr) -> bool:
+    if isinstance(pattern, ast.JoinedStr):
+        values = [one.value for one in pattern.values if isinstance(one, ast.FormattedValue)]
+        return all(map(_is_ours, values))
+    if isinstance(pattern, ast.BinOp):
+        return _is_ours(pattern.left) and _is_ours(pattern.right)
+    is_escaped = isinstance(pattern, ast.Call) and ast.unparse(pattern.func) == "re.escape"
+    is_constant = isinstance(pattern, ast.Name) and pattern.id.isupper()
+    return isinstance(pattern, ast.Constant) or is_escaped or is_constant
+
+
 def test_no_room_glues_a_statement_together() -> None:
     """Texts of SQL are whole: what people write goes in as a parameter.
 
