@@ -39,9 +39,10 @@ FORBIDDEN = (
     r"\bsetAttribute\s*\(\s*[\"'](style|on\w+)[\"']",
 )
 #: Ways to change the prototype of all objects by what data call themselves: a member of a member
-#: that data name. A member of an object of one's own, ``found[code] = …``, reaches no prototype.
+#: that data name. A member of an object of one's own, ``found[code] = …``, reaches no prototype,
+#: and what is called ``at``, ``last`` or ``number`` here is an index of a list.
 BY_NAME = (
-    r"\[[A-Za-z_.]+\](?:\[[^\]]+\]|\.\w+)+\s*[-+*/|&?]{0,2}=(?![=>])",
+    r"\[(?!(?:at|last|number)\])[A-Za-z_.]+\](?:\[[^\]]+\]|\.\w+)+\s*[-+*/|&?]{0,2}=(?![=>])",
     r"__proto__",
     r"\b(?:Object|Array|Function|String)\.prototype\b[^()]*=(?![=>])",
     r"\bconstructor\b.*\bprototype\b",
