@@ -35,7 +35,9 @@ def auditor(site: Site) -> Browser:
         after={"phone": "021-60000001", "hazards": ["flood", "typhoon"]},
     )
     site.runtime.database.write(Scope.system("test"), lambda uow: audit.record(uow, entry))
-    return site.signed_in("auditor-in-a-browser", (Role.AUDITOR, DISTRICT))
+    return site.signed_in(
+        "auditor-in-a-browser", (Role.AUDITOR, DISTRICT), display_name="审计浏览者"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +105,23 @@ def test_an_auditor_searches_reads_and_takes_along(visit: Visit) -> None:
     assert page.get_by_text("与写入时一致").is_visible()
     page.get_by_role("link", name="审计日志").last.click()
     assert page.locator("tbody tr").count() > 1
+
+
+def test_names_are_offered_while_one_types(visit: Visit) -> None:
+    page = visit.open("/audit?lang=zh")
+    field = page.get_by_label("人员")
+    field.press_sequentially("审计浏")
+    option = page.locator("#known-people option")
+    option.wait_for(state="attached")
+    assert (option.get_attribute("value"), option.get_attribute("label")) == (
+        "auditor-in-a-browser",
+        "审计浏览者",
+    )
+    field.fill("审计浏览者")
+    field.press("Enter")
+    page.wait_for_url("**/audit?actor=*")
+    assert "审计浏览者 (auditor-in-a-browser)" in page.locator("main").inner_text()
+    assert page.locator("tbody tr").count() >= 1
+    page.get_by_role("link", name="今天").click()
+    assert page.locator(".presets [aria-current]").inner_text() == "今天"
+    assert visit.complaints == []
