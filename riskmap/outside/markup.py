@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from typing import IO
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; defusedxml reads
+from xml.etree.ElementTree import Element  # nosec B405
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_
+
+__all__ = ["Element", "name_of", "root_of", "tree_of"]
 
 #: No feed's own XML comes near.
 MAX_DEPTH = 100

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from xml.etree.ElementTree import Element, canonicalize  # nosec B405 - what `tree_of` has read
+from xml.etree.ElementTree import Element, canonicalize  # nosec B405
 
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _HASHES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from attrs import frozen
 
@@ -12,7 +11,7 @@ from riskmap.core.errors import UnreadableFileError
 from riskmap.core.words import N_
 from riskmap.feeds.model.parsed import TELL_SENDER
 from riskmap.feeds.reading.tables import json_of
-from riskmap.outside.markup import tree_of
+from riskmap.outside.markup import Element, tree_of
 
 
 @frozen(kw_only=True)

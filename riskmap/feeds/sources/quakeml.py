@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from attrs import evolve
 
@@ -15,7 +14,7 @@ from riskmap.feeds.model.parsed import TELL_SENDER, at_item, unreadable
 from riskmap.feeds.reading.moments import from_iso
 from riskmap.feeds.reading.numbers import between, latitude, longitude, number
 from riskmap.feeds.reading.text import require_size
-from riskmap.outside.markup import name_of, tree_of
+from riskmap.outside.markup import Element, name_of, tree_of
 
 _HIGHEST_M, _DEEPEST_M = -20_000, 800_000
 #: A depth of so few metres is one of kilometres that somebody wrote as they stood.

@@ -8,7 +8,6 @@ matched by identifier: the times in references are wrong too often. LATITUDE com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
@@ -17,7 +16,7 @@ from riskmap.feeds.model.parsed import TELL_SENDER, at_item, unreadable
 from riskmap.feeds.model.signals import Signature
 from riskmap.feeds.reading.text import require_size
 from riskmap.feeds.sources.cap.alerts import signals_of, text_at
-from riskmap.outside.markup import name_of, tree_of
+from riskmap.outside.markup import Element, name_of, tree_of
 from riskmap.outside.signatures import digest_of
 
 #: Acknowledgements and errors are messages, and no warnings.

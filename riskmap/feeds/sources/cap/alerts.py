@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from attrs import define, field
 
@@ -19,7 +18,7 @@ from riskmap.feeds.model.signals import SignalKind, Status
 from riskmap.feeds.reading.moments import from_iso
 from riskmap.feeds.reading.words import hazard_of
 from riskmap.feeds.sources.cap.areas import areas_of
-from riskmap.outside.markup import name_of
+from riskmap.outside.markup import Element, name_of
 
 _TEXT_AT_MOST = 20_000
 _TIMES = ("effective", "onset", "expires")

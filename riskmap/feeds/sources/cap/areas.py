@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from attrs import frozen
 
@@ -13,7 +12,7 @@ from riskmap.core.words import N_, Message
 from riskmap.feeds.model import Area, AreaCode, Circle
 from riskmap.feeds.model.parsed import TELL_SENDER
 from riskmap.feeds.reading.numbers import between, latitude, longitude, number
-from riskmap.outside.markup import name_of
+from riskmap.outside.markup import Element, name_of
 
 _CORNERS_AT_LEAST = 4
 _FARTHEST_KM = 20_040

@@ -7,7 +7,6 @@ alert without a level is unknown, never green.
 from __future__ import annotations
 
 from typing import Any
-from xml.etree.ElementTree import Element  # nosec B405 - its name alone; `outside` reads
 
 from riskmap.core.errors import RiskmapError, UnreadableFileError
 from riskmap.core.words import N_
@@ -18,7 +17,7 @@ from riskmap.feeds.reading.tables import cell, json_of
 from riskmap.feeds.reading.text import require_size
 from riskmap.feeds.sources.gdacs.alerts import Fields, from_rfc_822, kind_of, signal_of, utc_of
 from riskmap.feeds.sources.gdacs.shapes import points_of, shapes_of
-from riskmap.outside.markup import name_of, tree_of
+from riskmap.outside.markup import Element, name_of, tree_of
 
 _TEXT = 2_000
 
