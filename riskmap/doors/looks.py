@@ -63,8 +63,7 @@ def looks(
     kind: str, sentence: str, *, subject: str = "", at: str = "", asked: Iterable[str] = ()
 ) -> Callable[[Made[Parameters]], Made[Parameters]]:
     """Let what makes a page leave an entry each time; see `Look` for what is given."""
-    SENTENCES.add(sentence)
-    one = Look(kind=kind, sentence=sentence, subject=subject, at=at, asked=tuple(asked))
+    one = Look(kind=kind, sentence=purpose(sentence), subject=subject, at=at, asked=tuple(asked))
 
     def marked(make: Made[Parameters]) -> Made[Parameters]:
         named = inspect.signature(make)
@@ -79,6 +78,12 @@ def looks(
         return watched
 
     return marked
+
+
+def purpose(sentence: str) -> str:
+    """Return what an entry is for, in English; where the log is shown, the catalogue says it."""
+    SENTENCES.add(sentence)
+    return sentence
 
 
 def looked_at(code12: str) -> None:

@@ -10,6 +10,7 @@ from flask import Response, stream_with_context
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
+from riskmap.doors.looks import purpose
 from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
@@ -24,6 +25,7 @@ from riskmap.web.audit.telling import Teller
 
 #: A sheet of a spreadsheet holds some more rows than this.
 ROWS = 1_000_000
+_TAKEN = purpose(N_("Took entries of the audit log along."))
 _HEADS = (N_("When"), N_("Person"), N_("What was done"), N_("To what"), N_("Division"), N_("Why"))
 
 
@@ -44,7 +46,7 @@ def file() -> Response:
             mend=N_("Narrow the search, for example to a month."),
             count=ROWS,
         )
-    told = looked(wanted, "exported", N_("Took entries of the audit log along."), entries=entries)
+    told = looked(wanted, "exported", _TAKEN, entries=entries)
     parts().database.write(current_scope(), lambda uow: record(uow, told))
     response = Response(stream_with_context(_lines(wanted)), mimetype="text/csv")
     response.headers["Content-Disposition"] = "attachment; filename=audit.csv"

@@ -11,7 +11,7 @@ from riskmap.core.codes import is_code12
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import needs
-from riskmap.doors.looks import by_whom, looks, place_of
+from riskmap.doors.looks import by_whom, looks, place_of, purpose
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
@@ -29,7 +29,7 @@ from riskmap.web.audit.telling import Difference, Row, Teller
 Choices = tuple[tuple[str, str], ...]
 #: So many names are offered at a time.
 _OFFERED = 12
-_LOOKED = N_("Looked at the audit log.")
+_LOOKED = purpose(N_("Looked at the audit log."))
 
 
 @frozen(kw_only=True)
