@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response, request
 from geojson_pydantic import LineString, MultiPolygon, Point, Polygon
-from pydantic import Field, create_model
 from shapely.geometry import shape
 
 from riskmap.core.cells import write as as_text
@@ -20,14 +19,14 @@ from riskmap.divisions.service.reading import today
 from riskmap.doors.access import needs, require_visitor
 from riskmap.doors.answers import document
 from riskmap.doors.api import Answer, Onward, Query
-from riskmap.doors.api.answers import JSON, Geometry
+from riskmap.doors.api.answers import JSON
 from riskmap.doors.api.once import HEADER, Made, known_tags, require_unchanged, write, write_once
-from riskmap.doors.api.sending import Body
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.places import service
 from riskmap.places.api.blueprint import blueprint
-from riskmap.places.api.listing import PlaceListed, listed
+from riskmap.places.api.bodies import NewPlace, PlaceChange, PlaceNow
+from riskmap.places.api.listing import listed
 from riskmap.places.model import Place
 from riskmap.places.model.fields import FIELDS, field_named
 from riskmap.places.service import Why
@@ -46,59 +45,6 @@ REFUSED = (
     HTTPStatus.UNPROCESSABLE_ENTITY,
 )
 _ETAG = "Send it back as If-Match to change the place."
-_MOST = 500
-#: Fields that a program may set, as JSON has them.
-_SET: dict[str, Any] = {
-    **dict.fromkeys(
-        ("name_en", "grade", "space", "capacity_duration", "manager", "phone", "likely_season",
-         "owner", "plan", "state", "starts_at", "ends_at", "note", "source", "licence",
-         "attribution"),
-        Annotated[str | None, Field(max_length=_MOST)],
-    ),
-    **dict.fromkeys(
-        ("capacity_persons", "persons"), Annotated[int | None, Field(ge=0, le=10**9 - 1)]
-    ),
-    **dict.fromkeys(
-        ("effective_area_m2", "extent_m"), Annotated[float | None, Field(ge=0, le=1e9 - 1)]
-    ),
-    **dict.fromkeys(
-        ("capacity_is_official", "verified", "is_public", "geometry_is_approximate"), bool | None
-    ),
-    "hazards": Annotated[list[str] | None, Field(max_length=50)],
-    **dict.fromkeys(
-        ("as_of", "valid_from", "valid_to"), Annotated[str | None, Field(max_length=40)]
-    ),
-}  # fmt: skip
-
-
-class OnePoint(Point):
-    """A point; like the others below without a box, which would only be a second opinion."""
-
-    bbox: None = None
-
-
-class OneLine(LineString):
-    """A line."""
-
-    bbox: None = None
-
-
-class OneArea(Polygon):
-    """An area in one piece."""
-
-    bbox: None = None
-
-
-class SeveralAreas(MultiPolygon):
-    """An area in pieces."""
-
-    bbox: None = None
-
-
-Drawn = Annotated[
-    OnePoint | OneLine | OneArea | SeveralAreas,
-    Field(discriminator="type", description="GeoJSON, EPSG:4490 or WGS 84, longitude first."),
-]
 _READ = Onward(
     operation="places_place",
     parameters={"place_id": "$response.body#/id"},
@@ -112,45 +58,6 @@ _CHANGE = Onward(
     },
     description="Change it, unless somebody did so meanwhile.",
 )
-Name = Annotated[str, Field(min_length=1, max_length=_MOST)]
-Code = Annotated[
-    str,
-    Field(pattern=r"^[0-9]{12}$", description="12-digit code of the division it belongs to."),
-]
-Reason = Annotated[
-    str, Field(min_length=1, max_length=_MOST, description="Why; is kept in the history.")
-]
-_FIELDS: Any = {name: (kind, None) for name, kind in _SET.items()}
-_Settable = create_model("Settable", __base__=Body, **_FIELDS)
-
-
-class NewPlace(_Settable):  # type: ignore[misc, valid-type]
-    """A place that is not there yet; what is left out or null nobody knows."""
-
-    id: Annotated[str, Field(min_length=1, max_length=80, examples=["shelter-071"])]
-    kind: Annotated[str, Field(min_length=1, max_length=80, examples=["shelter"])]
-    name_zh: Name
-    code: Code
-    geometry: Drawn
-    reason: Reason
-
-
-class PlaceChange(_Settable):  # type: ignore[misc, valid-type]
-    """What changes of a place: what is left out stays, null empties it."""
-
-    name_zh: Name | None = None
-    code: Code | None = None
-    geometry: Drawn | None = None
-    reason: Reason
-
-
-class PlaceNow(PlaceListed):
-    """A place as it is now."""
-
-    version: int
-    geometry: Geometry
-    valid_to: str | None = Field(description="First day on which it is no more.")
-    is_public: bool
 
 
 @blueprint.get("/places/<place_id>")
