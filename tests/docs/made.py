@@ -86,12 +86,13 @@ def retention() -> Iterator[str]:
     """Yield the periods, then what was decided about each table."""
     yield "\n## Periods\n\n| Rule | What goes | Days | Source | Verified |\n|---|---|---|---|---|"
     for one in rules().values():
-        said = (f"{one.what}, {one.after}", one.period.days, one.source.title)
+        about = (f"{one.what}, {one.after}", one.period.days, one.source.title)
         verified = "yes" if one.source.verified else "no"
-        yield f"| `{one.slug}` | {' | '.join(map(str, said))} | {verified} |"
+        yield f"| `{one.slug}` | {' | '.join(map(str, about))} | {verified} |"
     yield "\n## Tables\n\n| Table | Rules | Why, and what stays |\n|---|---|---|"
-    for name, one in sorted(tables().items()):
-        yield f"| `{name}` | {', '.join(f'`{rule}`' for rule in one.rules) or '–'} | {one.why} |"
+    for name, kept in sorted(tables().items()):
+        said = ", ".join(f"`{rule}`" for rule in kept.rules) or "–"
+        yield f"| `{name}` | {said} | {kept.why} |"
 
 
 def indicators() -> Iterator[str]:
