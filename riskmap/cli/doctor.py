@@ -8,6 +8,7 @@ import click
 
 from riskmap.cli import exits
 from riskmap.cli.checks import Check, State, of_the_database, of_the_ground, ok
+from riskmap.cli.guards import of_the_guards
 from riskmap.cli.shell import Shell
 from riskmap.core.errors import RiskmapError
 from riskmap.core.words import N_, Message
@@ -45,6 +46,7 @@ def examine(shell: Shell) -> Iterator[Check]:
     except RiskmapError as error:
         yield Check.of_error("database", error)
         return
+    yield from of_the_guards(runtime.settings.server, runtime.database)
     yield from of_the_database(runtime)
 
 

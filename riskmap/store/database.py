@@ -21,6 +21,8 @@ from riskmap.store.door import DirectDoor, Door, GroupDoor
 from riskmap.store.work import Reading, Writing
 
 Result = TypeVar("Result")
+#: Ways to reach PostgreSQL that are never in the open.
+_ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
 
 class Database:
@@ -52,6 +54,13 @@ class Database:
     def address(self) -> str:
         """Where it is, without the password."""
         return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_reached_in_the_open(self) -> bool:
+        """Tell whether it is on another machine, and its address asks for no encryption."""
+        host = self.engine.url.host or ""
+        is_near = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+        return not is_near and self.engine.url.query.get("sslmode") not in _ENCRYPTED
 
     def now(self) -> datetime:
         """Return the present moment, as its units of work have it."""
