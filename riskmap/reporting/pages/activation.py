@@ -282,7 +282,7 @@ def _happening(one: Change, names: dict[str, str]) -> Happening:
 
 
 def _choices() -> tuple[tuple[str, str], ...]:
-    colon = ":" if locale() == "zh" else ": "
+    colon = "：" if locale() == "zh" else ": "
     return tuple(
         (f"{track}-{value}", f"{say(track.word)}{colon}{say(value.word)}")
         for track in Track
