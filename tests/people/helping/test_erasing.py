@@ -135,6 +135,15 @@ def test_an_erased_account_is_named_nowhere_and_its_number_stays(register: Regis
     assert len(town.read(roster.history, COMMITTEE, as_="street")) == 1
 
 
+def test_the_name_goes_where_the_one_who_erases_looks_after_nobody(register: Register) -> None:
+    """Who worked in another street before is named on its roster."""
+    town = register.town
+    number, _ = _an_officer(town)
+    town.add("street-chief", (Role.ADMINISTRATOR, STREET), code12=STREET)
+    town.write(erasing.account, number, why="asked for it", as_="street-chief")
+    assert "离职甲" not in _texts(town, "roster_entry")
+
+
 def test_an_erased_account_is_not_opened_again(register: Register) -> None:
     number, _ = _an_officer(register.town)
     register.town.write(erasing.account, number, why="x", as_="chief")
