@@ -19,7 +19,7 @@ from riskmap.people.service import erasing, helping, retaining, roster, sessions
 from riskmap.people.store import erasing as erased
 from riskmap.store import Writing, sealed
 from riskmap.store.audit.verifying import verify
-from tests.people.conftest import COMMITTEE, OTHER_COMMITTEE, OTHER_STREET, Town
+from tests.people.conftest import COMMITTEE, OTHER_COMMITTEE, OTHER_STREET, STREET, Town
 from tests.people.helping.conftest import SECRETS, WHY, Register, Someone
 
 
