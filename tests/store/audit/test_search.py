@@ -67,10 +67,13 @@ def test_each_condition_limits(filled: Database) -> None:
     assert _found(filled, actors=("li",), code12=OTHER, since=since) == ["p9", "p3"]
 
 
+@pytest.mark.parametrize("probed", [0, 4, 1000])
 @pytest.mark.parametrize(("few", "many"), [(0, 400), (20_000, 400), (0, 0)])
 def test_a_unit_is_found_by_whichever_index(
-    filled: Database, few: int, many: int, monkeypatch: pytest.MonkeyPatch
+    filled: Database, few: int, many: int, probed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "PROBED", probed)
+    assert _found(filled, code12=CHANGFENG, limit=2) == ["p11", "p10"]
     monkeypatch.setattr(module, "FEW", few)
     monkeypatch.setattr(units, "MANY", many)
     assert _found(filled, code12=CHANGFENG, action="looked") == ["p5"]
@@ -106,13 +109,22 @@ def test_pages_of_any_size_hold_each_entry_once(filled: Database, size: int) -> 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(
+    probed=st.sampled_from([0, 3, 8, 1000]),
     size=st.integers(1, 9),
     unit=st.sampled_from(["", "310107000000", CHANGFENG, OTHER]),
     hours=st.tuples(st.integers(0, 12), st.integers(0, 12)),
 )
 def test_pages_of_a_unit_in_a_time_hold_each_entry_once(
-    filled: Database, size: int, unit: str, hours: tuple[int, int]
+    filled: Database, probed: int, size: int, unit: str, hours: tuple[int, int]
 ) -> None:
+    before, module.PROBED = module.PROBED, probed
+    try:
+        _hold_each_once(filled, size, unit, hours)
+    finally:
+        module.PROBED = before
+
+
+def _hold_each_once(filled: Database, size: int, unit: str, hours: tuple[int, int]) -> None:
     since, until = (BEGIN + timedelta(hours=one) for one in hours)
     found: list[str] = []
     cursor: str | None = ""
