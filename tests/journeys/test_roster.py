@@ -15,6 +15,7 @@ from tests.fixtures.site import run_riskmap, served
 from tests.journeys.conftest import DESK, PHONE, Visit
 
 STREET_LISTS = ("/roster", "/training", "/events")
+STREET_FORMS = ("/roster/confirm", "/roster/prone", "/roster/import", "/roster/handout")
 SIZES = {"desk": DESK, "phone": PHONE}
 
 
@@ -85,7 +86,7 @@ def test_every_page_of_the_roster_is_usable(
     sign_in: SignIn, size: str, settings: dict[str, str]
 ) -> None:
     visit = sign_in("street_compiler", size, **settings)
-    for path in (*STREET_LISTS, "/roster/import", "/roster/handout"):
+    for path in (*STREET_LISTS, *STREET_FORMS):
         page = _is_sound(visit, path)
         expect(page.locator(".banner--demo").first).to_be_visible()
     unit = visit.open("/roster").locator("#roster tbody a").last.get_attribute("href")
