@@ -93,10 +93,11 @@ def search(uow: Reading, wanted: Wanted) -> Found:
 def everything(uow: Reading, wanted: Wanted) -> Iterator[Record]:
     """Yield all entries that fit, newest first, however many they are."""
     following: str | None = wanted.after
+    limit = 1000  # the first ones soon
     while following is not None:
-        found = search(uow, evolve(wanted, after=following, limit=1000))
+        found = search(uow, evolve(wanted, after=following, limit=limit))
         yield from found.records
-        following = found.next
+        following, limit = found.next, 10_000
 
 
 def count(uow: Reading, wanted: Wanted, *, at_most: int) -> int:
