@@ -22,6 +22,8 @@ from riskmap.web.audit.fields import field_word, value_word
 
 #: Fields whose value is the code of a division.
 _UNITS = frozenset({"unit", "street", "under", "code12", "code", "parent"})
+#: Why the program acts for somebody who is not signed in yet; what was done says it already.
+_OF_ITSELF = frozenset({"sign in"})
 
 
 @frozen(kw_only=True)
@@ -135,7 +137,7 @@ def why_said(why: str) -> str:
     A change that nobody was asked a reason for bears the name of the page it was made on,
     which tells people nothing.
     """
-    if why in current_app.view_functions:
+    if why in current_app.view_functions or why in _OF_ITSELF:
         return ""
     return say(why) if why in SENTENCES else say(reason_said(why))
 
