@@ -16,7 +16,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from riskmap.config import Log
-from riskmap.runtime.sending import Sending
+from riskmap.outside.sending import Sending
 
 FILE_BYTES = 5_000_000
 FILES = 4

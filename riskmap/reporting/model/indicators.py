@@ -18,7 +18,7 @@ from riskmap.core.words import N_, Message
 
 #: How sure a name or a definition is: confirmed, local, structural evidence, recalled.
 MARKS = ("C", "L", "S", "R")
-_OF_WHICH = "其中:"
+_OF_WHICH = "其中："
 _NARROW = str.maketrans("\uff08\uff09\uff1a", "():")
 #: Deaths, missing, seriously injured: news of them is never held up.
 CASUALTIES = ("deaths", "missing", "injured_serious")
@@ -214,7 +214,7 @@ def _require_once(what: str, names: Iterable[str]) -> None:
 def _plain(text: str) -> str:
     """Return a heading without what people write differently: blanks, width of brackets."""
     folded = text.translate(_NARROW).strip().lower()
-    return "".join(folded.split()).removeprefix(_OF_WHICH)
+    return "".join(folded.split()).removeprefix(_OF_WHICH.translate(_NARROW))
 
 
 def _text(name: str) -> str:

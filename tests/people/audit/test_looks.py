@@ -52,7 +52,9 @@ class Planted:
                 parts.append(before + self.values.get(name, "4711471") + after)
             else:
                 parts.append(part)
-        return "/".join(parts)
+        path = "/".join(parts)
+        # The list of people has several pages once other tests made theirs.
+        return f"{path}?text={SECRETS[0]}" if rule.endpoint == "people.people" else path
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ def test_one_blank_more_is_another_report_and_both_are_kept(program: Of) -> None
     other = json.dumps(body, indent=1).encode()
     answer = officer.send_bytes(other)
     assert answer.status_code == 409
-    assert "both are kept" in answer.get_json()["detail"]
+    assert "两份都已保存" in answer.get_json()["detail"]
     (kept,) = officer.site.town.read(reports.conflicts, first.get_json()["id"])
     assert bytes(kept["sent"]) == other
 

@@ -13,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 
 from riskmap.config import Log
-from riskmap.runtime import sending
+from riskmap.outside import sending
 from riskmap.runtime.logs import set_up_logs
 
 LOCAL0_WARNING = b"<132>"
