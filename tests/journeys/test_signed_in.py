@@ -15,6 +15,8 @@ pytestmark = pytest.mark.journey
 
 Look = Callable[..., Visit]
 EVERY_PAGE = pytest.mark.parametrize("path", list(SIGNED_IN_PAGES))
+#: Each page in light and dark, at a desk and on a telephone; the rest with ``--long``.
+LONG = pytest.mark.long
 
 
 @pytest.fixture
@@ -44,11 +46,12 @@ def _unfold(page: Page) -> None:
     ("lang", "size", "settings"),
     [
         ("zh", DESK, {"theme": "light"}),
-        ("en", DESK, {"theme": "dark"}),
-        ("en", PHONE, {"theme": "light", "contrast": "more"}),
-        ("zh", PHONE, {"theme": "dark", "text": "large"}),
+        ("en", PHONE, {"theme": "dark", "text": "large"}),
+        pytest.param("en", DESK, {"theme": "dark"}, marks=LONG),
+        pytest.param("en", PHONE, {"theme": "light", "contrast": "more"}, marks=LONG),
+        pytest.param("zh", PHONE, {"theme": "dark", "text": "large"}, marks=LONG),
     ],
-    ids=["desk", "dark, English", "phone, strong", "phone, dark and large"],
+    ids=["desk", "phone", "desk, dark, English", "phone, strong", "phone, dark and large"],
 )
 def test_a_page_is_accessible_and_asks_nobody_else(
     look: Look, path: str, lang: str, size: ViewportSize, settings: dict[str, str]
@@ -61,7 +64,14 @@ def test_a_page_is_accessible_and_asks_nobody_else(
 
 
 @EVERY_PAGE
-@pytest.mark.parametrize(("lang", "text"), [("zh", "normal"), ("en", "normal"), ("en", "large")])
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "large"),
+        pytest.param("zh", "normal", marks=LONG),
+        pytest.param("en", "normal", marks=LONG),
+    ],
+)
 def test_the_smallest_telephone_never_scrolls_sideways(
     look: Look, path: str, lang: str, text: str
 ) -> None:
