@@ -23,7 +23,18 @@ from riskmap.web.audit.fields import field_word, value_word
 #: Fields whose value is the code of a division.
 _UNITS = frozenset({"unit", "street", "under", "code12", "code", "parent"})
 #: Why the program acts for somebody who is not signed in yet; what was done says it already.
-_OF_ITSELF = frozenset({"sign in"})
+_OF_ITSELF = frozenset(
+    {
+        "choose a password",
+        "first administrator",
+        "make recovery codes",
+        "prove again",
+        "register",
+        "set a second factor up",
+        "sign in",
+        "sign out",
+    }
+)
 
 
 @frozen(kw_only=True)
