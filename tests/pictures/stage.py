@@ -117,11 +117,7 @@ def _keep_the_roster(page: Page, site: str, _: Doors) -> dict[str, str]:
     page.goto(f"{site}{unit}")
     page.locator("form[action$='/confirm'] button").click()
     page.wait_for_url("**done=confirmed")
-    page.goto(f"{site}/training")
-    session = _href(page, "table a[href^='/training/']")
-    page.goto(f"{site}{session}")
-    page.locator("form[action*='/certificates/'] button").first.click()
-    page.wait_for_load_state()
+    session = _issue_a_certificate(page, site)
     page.goto(f"{site}{session}")
     certificate = _href(page, "td a[href*='/certificates/']")
     page.goto(f"{site}/helping")
@@ -130,6 +126,20 @@ def _keep_the_roster(page: Page, site: str, _: Doors) -> dict[str, str]:
         "unit": unit, "session": session, "certificate": certificate,
         "event": _record_an_event(page, site),
     }  # fmt: skip
+
+
+def _issue_a_certificate(page: Page, site: str) -> str:
+    """Issue the first that is to be issued, and return the address of its session."""
+    page.goto(f"{site}/training")
+    links = page.locator("table a[href^='/training/']").all()
+    for session in [str(one.get_attribute("href")) for one in links]:
+        page.goto(f"{site}{session}")
+        keys = page.locator("form[action*='/certificates/'] button")
+        if keys.count():
+            keys.first.click()
+            page.wait_for_url("**/certificates/*")
+            return session
+    raise LookupError(site)
 
 
 def _record_an_event(page: Page, site: str) -> str:
