@@ -133,6 +133,7 @@ def test_an_event_is_begun_followed_and_read(program: Of) -> None:
     event_id = first.get_json()["event"]
     assert first.get_json()["figures"] == FIGURES
     more = {**FIGURES, "affected_pop": 20, "injured": {"at_least": 3}}
+    officer.site.pass_(1)  # lists have the newest first
     second = officer.send("follow_up", event=event_id, figures=more)
     assert second.get_json()["position"] == 2
     whole = officer.caller.get(second.headers["Location"]).get_json()
