@@ -144,6 +144,8 @@ def _issue_a_certificate(page: Page, site: str) -> str:
 
 def _record_an_event(page: Page, site: str) -> str:
     page.goto(f"{site}/events")
+    # Once there is an event, the form lies in a fold.
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     page.fill("#field-event-title", "示例：防灾减灾日进社区")
     page.fill("#field-event-place", "示例广场")
     page.fill("#field-event-heads", "120")
