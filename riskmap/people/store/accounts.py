@@ -70,6 +70,13 @@ def of_names(uow: Reading, names: Iterable[str]) -> list[Account]:
     return [_account(row) for row in rows]
 
 
+def of_numbers(uow: Reading, numbers: Iterable[int]) -> list[Account]:
+    """Return the accounts of some numbers; a number that nobody has is left out."""
+    wanted = sorted({*numbers})
+    rows = uow.rows(uow.select(account).where(account.c.number.in_(wanted))) if wanted else []
+    return [_account(row) for row in rows]
+
+
 def find(uow: Reading, wanted: Wanted) -> list[Account]:
     """Return the accounts wanted, by division, then by name."""
     statement = _limited(uow.select(account), wanted)

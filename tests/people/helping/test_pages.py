@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from riskmap.people.imports.helped import ALIASES
 from riskmap.people.model import Role
 from riskmap.people.model.helped import Personal, Standing
 from riskmap.people.service import helping
@@ -221,6 +222,18 @@ def test_an_opened_table_asks_for_a_purpose_is_logged_and_comes_back(
     assert row in entry.after
     text = _look(person, answer.data).get_data(as_text=True)
     assert "/helping/import/take" not in text  # nothing new in it
+
+
+def test_the_page_to_bring_a_table_speaks_the_language_of_its_reader(office: Office) -> None:
+    person = office.sign_in("officer")
+    chinese = person.get("/helping/import?lang=zh")
+    english = person.get("/helping/import?lang=en")
+    names = ALIASES["phone"]
+    assert len(names) > 1
+    assert "、".join(names) in chinese
+    assert ", ".join(names) in english
+    found = _look(person, BROUGHT.encode(), "people.csv").get_data(as_text=True)
+    assert re.search(r'<th scope="row">Row \d+</th>', found)
 
 
 def test_no_cell_of_a_table_runs(office: Office, register: Register) -> None:

@@ -17,6 +17,7 @@ from riskmap.people.model import Role
 from riskmap.people.model.helped import Standing
 from riskmap.people.model.needs import needs, purposes, why_said
 from riskmap.people.model.roles import Helping, who_may
+from riskmap.people.pages.tables import listed
 from riskmap.people.service import helping
 from riskmap.store import Reading
 from riskmap.store.masters import Masters
@@ -126,7 +127,7 @@ def lines(rows: Iterable[helping.Shown], units: Mapping[str, Division]) -> tuple
         Line(
             shown=one,
             unit=name_of(one.helped.code12, units),
-            kinds=_listed(say(needs()[kind].word) for kind in one.helped.kinds),
+            kinds=listed(say(needs()[kind].word) for kind in one.helped.kinds),
         )
         for one in rows
     )
@@ -142,7 +143,3 @@ def unkept(response: Response) -> Response:
     """Return an answer that nobody keeps: it shows who somebody is."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ("、" if locale() == "zh" else ", ").join(words)

@@ -13,15 +13,14 @@ from riskmap.core.errors import (
     RefusedFileError,
     UnreadableFileError,
 )
-from riskmap.core.findings import Severity
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
+from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-from riskmap.doors.uploads import accepted, brought, file_store, takes
+from riskmap.doors.uploads import accepted, takes
 from riskmap.doors.words import say
-from riskmap.outside.kinds import kind_of
 from riskmap.people.imports.helped import ALIASES, WORDS, Texts, read_file
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import is_demo
@@ -36,17 +35,21 @@ from riskmap.people.pages.helping.shared import (
     unkept,
 )
 from riskmap.people.pages.helping.sheet import refused
+from riskmap.people.pages.tables import (
+    WAITS_S,
+    FindingSaid,
+    findings_said,
+    kind_asked,
+    listed,
+    read_brought,
+    table_file,
+)
 from riskmap.people.pages.tickets import open_again, shut
 from riskmap.people.pages.words import explained
 from riskmap.people.service import helping
 from riskmap.people.service.helping import tables
 
 _USE = "helping import"
-#: So long the good rows of a table wait to be taken.
-_WAITS_S = 1800
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Listed on the page.
-_SHOWN = 200
 
 
 @frozen(kw_only=True)
@@ -66,7 +69,7 @@ class ImportPage:
     fields: tuple[tuple[str, str], ...]
     is_demo: bool
     checked: helping.Checked | None = None
-    findings: tuple[tuple[str, str, str, str], ...] = ()
+    findings: tuple[FindingSaid, ...] = ()
     ticket: str = ""
     fault: str = ""
     done: str = ""
@@ -85,7 +88,7 @@ def helping_import() -> Response:
 def helping_look() -> Response:
     """Look at a table and say row by row what can be taken; nothing is changed, nothing kept."""
     try:
-        texts = _texts()
+        texts = read_brought(read_file)
     except (InvalidRequestError, RefusedFileError, UnreadableFileError) as fault:
         return _page(400, fault=explained(fault))
     with parts().database.read(current_scope()) as uow:
@@ -101,7 +104,7 @@ def helping_look() -> Response:
 @takes("spreadsheet")
 def helping_take() -> Response:
     """Take the good rows of a table that was looked at; they are judged again."""
-    found = open_again(_USE, request.form.get("ticket", ""), within_s=_WAITS_S)
+    found = open_again(_USE, request.form.get("ticket", ""), within_s=WAITS_S)
     if found is None:
         return _page(400, fault=say(N_("That took too long. Please bring the table again.")))
     name, sha256, rows = found
@@ -116,6 +119,7 @@ def helping_take() -> Response:
 
 @blueprint.get("/helping/export")
 @needs(*VIEWERS)
+@costs("paper")
 def helping_export() -> Response:
     """Hand out the list as a table, masked."""
     wanted = asked().wanted
@@ -132,6 +136,7 @@ def helping_export() -> Response:
 
 @blueprint.post("/helping/export")
 @needs(*OPENERS)
+@costs("paper")
 def helping_export_opened() -> Response:
     """Hand out the list with who they are; who took it along, and why, is on record."""
     keys, wanted = masters(), asked().wanted
@@ -155,45 +160,17 @@ def helping_export_opened() -> Response:
     return _file(rows, request.form.get("format", ""), note, "people")
 
 
-def _texts() -> Texts:
-    """Read the table that came, and keep nothing of it: names do not stay in the file store."""
-    (one,) = brought("spreadsheet")[:1]
-    store = file_store()
-    try:
-        return read_file(store.path_of(one.sha256, kind_of(one.kind)), one.name)
-    finally:
-        store.forget(one.sha256)
-
-
 def _page(status: int = 200, **more: Any) -> Response:
     checked: helping.Checked | None = more.get("checked")
     record = ImportPage(
         title=say(N_("Bring people who need help from a table")),
         accept=accepted("spreadsheet"),
-        fields=tuple((say(WORDS[name]), "、".join(more)) for name, more in ALIASES.items()),
+        fields=tuple((say(WORDS[name]), listed(more)) for name, more in ALIASES.items()),
         is_demo=is_demo(),
-        findings=() if checked is None else _findings(checked),
+        findings=() if checked is None else findings_said(checked.findings, WORDS),
         **more,
     )
     return Response(render_template("people/helping/import.html", page=record), status=status)
-
-
-def _findings(checked: helping.Checked) -> tuple[tuple[str, str, str, str], ...]:
-    order = list(Severity)
-    found = sorted(checked.findings, key=lambda one: (order.index(one.severity), one.row or 0))
-    return tuple(
-        (
-            str(one.row or "–"),
-            str(one.severity),
-            _column(one.field or ""),
-            " ".join(filter(None, (say(one.message), say(one.mend) if one.mend else ""))),
-        )
-        for one in found[:_SHOWN]
-    )
-
-
-def _column(name: str) -> str:
-    return say(WORDS[name]) if name in WORDS else name
 
 
 def _file(rows: list[dict[str, str]], kind: str, note: str, name: str) -> Response:
@@ -201,11 +178,6 @@ def _file(rows: list[dict[str, str]], kind: str, note: str, name: str) -> Respon
     name = f"{name}-demo" if is_demo() else name
     if is_demo():
         note = f"{say(N_('Made up for demonstration.'))} {note}"
-    if kind == "csv":
-        response = Response(tables.as_csv(rows, heads), mimetype="text/csv; charset=utf-8")
-        ending = "csv"
-    else:
-        response = Response(tables.as_xlsx(rows, heads, note), mimetype=_XLSX)
-        ending = "xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return unkept(response)
+    kind = kind_asked(kind)
+    content = tables.as_csv(rows, heads) if kind == "csv" else tables.as_xlsx(rows, heads, note)
+    return table_file(content, kind, name)

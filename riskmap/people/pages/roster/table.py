@@ -14,30 +14,33 @@ from riskmap.core.errors import (
     RefusedFileError,
     UnreadableFileError,
 )
-from riskmap.core.findings import Severity
 from riskmap.core.words import N_
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
 from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-from riskmap.doors.uploads import accepted, brought, file_store, takes
-from riskmap.doors.words import locale, say
-from riskmap.outside.kinds import kind_of
+from riskmap.doors.uploads import accepted, takes
+from riskmap.doors.words import say
 from riskmap.people.imports.fields import FIELDS
 from riskmap.people.imports.reading import Texts, read_file
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import EDITORS, is_demo, names, said
+from riskmap.people.pages.tables import (
+    WAITS_S,
+    FindingSaid,
+    findings_said,
+    kind_asked,
+    listed,
+    read_brought,
+    table_file,
+)
 from riskmap.people.pages.tickets import read_back, signed
 from riskmap.people.pages.words import explained
 from riskmap.people.service import roster
 
 _USE = "roster import"
-#: So long the good rows of a table wait to be taken.
-_WAITS_S = 1800
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Listed on the page; all of them are in the report of the command.
-_SHOWN = 200
+_WORDS = {name: one.word for name, one in FIELDS.items()}
 
 
 @frozen(kw_only=True)
@@ -59,7 +62,7 @@ class ImportPage:
     fields: tuple[tuple[str, str], ...]
     is_demo: bool
     checked: roster.Checked | None = None
-    findings: tuple[tuple[str, str, str, str], ...] = ()
+    findings: tuple[FindingSaid, ...] = ()
     ticket: str = ""
     fault: str = ""
     done: str = ""
@@ -78,7 +81,7 @@ def roster_import() -> Response:
 def roster_look() -> Response:
     """Look at a table and say row by row what can be taken; nothing is changed, nothing kept."""
     try:
-        texts = _texts()
+        texts = read_brought(read_file)
     except (InvalidRequestError, RefusedFileError, UnreadableFileError) as fault:
         return _page(400, fault=explained(fault))
     with parts().database.read(current_scope()) as uow:
@@ -94,7 +97,7 @@ def roster_look() -> Response:
 @takes("spreadsheet")
 def roster_take() -> Response:
     """Take the good rows of a table that was looked at; they are judged again."""
-    found = read_back(_USE, request.form.get("ticket", ""), within_s=_WAITS_S)
+    found = read_back(_USE, request.form.get("ticket", ""), within_s=WAITS_S)
     if found is None:
         return _page(400, fault=say(N_("That took too long. Please bring the table again.")))
     name, sha256, rows = found
@@ -112,7 +115,7 @@ def roster_take() -> Response:
 @costs("paper")
 def roster_export() -> Response:
     """Hand out the roster as a table; who took it along is on record."""
-    street, kind = request.args.get("street", ""), request.args.get("format", "xlsx")
+    street, kind = request.args.get("street", ""), kind_asked(request.args.get("format", ""))
     under = street if is_code12(street) else ""
     heads = {name: say(one.word) for name, one in FIELDS.items()}
     note = say(N_("Made up for demonstration.")) if is_demo() else say(N_("For duty use only."))
@@ -122,57 +125,18 @@ def roster_export() -> Response:
         current_scope(), lambda uow: roster.leave_taken_along(uow, len(rows), under)
     )
     name = "roster-demo" if is_demo() else "roster"
-    if kind == "csv":
-        return _file(roster.as_csv(rows, heads), "text/csv; charset=utf-8", f"{name}.csv")
-    return _file(roster.as_xlsx(rows, heads, note), _XLSX, f"{name}.xlsx")
-
-
-def _texts() -> Texts:
-    """Read the table that came, and keep nothing of it: names do not stay in the file store."""
-    (one,) = brought("spreadsheet")[:1]
-    store = file_store()
-    try:
-        return read_file(store.path_of(one.sha256, kind_of(one.kind)), one.name)
-    finally:
-        store.forget(one.sha256)
+    content = roster.as_csv(rows, heads) if kind == "csv" else roster.as_xlsx(rows, heads, note)
+    return table_file(content, kind, name)
 
 
 def _page(status: int = 200, **more: Any) -> Response:
     checked: roster.Checked | None = more.get("checked")
-    between = "、" if locale() == "zh" else ", "
     record = ImportPage(
         title=say(N_("Bring officers from a table")),
         accept=accepted("spreadsheet"),
-        fields=tuple((say(one.word), between.join(one.aliases)) for one in FIELDS.values()),
+        fields=tuple((say(one.word), listed(one.aliases)) for one in FIELDS.values()),
         is_demo=is_demo(),
-        findings=() if checked is None else _findings(checked),
+        findings=() if checked is None else findings_said(checked.findings, _WORDS),
         **more,
     )
     return Response(render_template("people/roster/import.html", page=record), status=status)
-
-
-def _findings(checked: roster.Checked) -> tuple[tuple[str, str, str, str], ...]:
-    order = list(Severity)
-    sorted_ones = sorted(
-        checked.findings, key=lambda one: (order.index(one.severity), one.row or 0)
-    )
-    return tuple(
-        (
-            str(one.row or "–"),
-            str(one.severity),
-            _column(one.field or ""),
-            " ".join(filter(None, (say(one.message), say(one.mend) if one.mend else ""))),
-        )
-        for one in sorted_ones[:_SHOWN]
-    )
-
-
-def _column(name: str) -> str:
-    return say(FIELDS[name].word) if name in FIELDS else name
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -166,8 +166,7 @@ def known_unit(uow: Reading, code12: str) -> Division:
 def account_names(uow: Reading, several: Iterable[Helped]) -> dict[int, str]:
     """Return the names of the accounts that are responsible, by number."""
     numbers = {one.helper_account for one in several if one.helper_account is not None}
-    accounts = (store.accounts.by_number(uow, number) for number in sorted(numbers))
-    return {one.number: one.display_name for one in accounts if one is not None}
+    return {one.number: one.display_name for one in store.accounts.of_numbers(uow, numbers)}
 
 
 def mask(text: str) -> Personal:
