@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from environment import BIN, ROOT
 
@@ -12,12 +13,25 @@ _BANDIT = f"bandit --quiet --configfile pyproject.toml --recursive riskmap scrip
 CHECKS = ("ruff check", "ruff format --check", "mypy", "lint-imports", "deptry .", _BANDIT)
 
 
+def failing() -> list[str]:
+    """Run all checks, two at a time, and return those that fail."""
+    with ThreadPoolExecutor(2) as pool:
+        went = zip(CHECKS, pool.map(passes, CHECKS), strict=True)
+        return [check for check, is_good in went if not is_good]
+
+
 def passes(check: str) -> bool:
-    """Run one check in sight and say how it went."""
-    print(f"\n== {check}", flush=True)
+    """Run one check, then show what it said and how it went."""
     started = time.monotonic()
     tool, *words = check.split()
-    code = subprocess.call([BIN / tool, *words], cwd=ROOT)
-    how = f"FAILED (code {code})" if code else "passed"
-    print(f"== {check}: {how}, {time.monotonic() - started:.1f} s", flush=True)
-    return code == 0
+    done = subprocess.run(
+        [BIN / tool, *words],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    how = f"FAILED (code {done.returncode})" if done.returncode else "passed"
+    print(f"{done.stdout}== {check}: {how}, {time.monotonic() - started:.1f} s", flush=True)
+    return done.returncode == 0

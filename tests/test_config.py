@@ -46,9 +46,10 @@ def test_the_shipped_settings_are_whole() -> None:
 
 
 def test_every_setting_is_in_the_shipped_file_with_a_comment() -> None:
-    lines = {line.partition(" =")[0]: line for line in SHIPPED.splitlines() if " = " in line}
-    assert list(lines) == [key.partition(".")[2] for key in KEYS]
-    assert [line for line in lines.values() if " # " not in line] == []
+    whole = SHIPPED.partition("# One block a feed.")[0]
+    lines = [line for line in whole.splitlines() if " = " in line]
+    assert [line.partition(" =")[0] for line in lines] == [key.partition(".")[2] for key in KEYS]
+    assert [line for line in lines if " # " not in line] == []
 
 
 def test_every_setting_says_its_type_and_what_it_is_for() -> None:
@@ -89,6 +90,7 @@ def test_what_is_read_elsewhere_is_no_misspelt_setting() -> None:
     elsewhere = {
         "RISKMAP_HOME": "home",
         "RISKMAP_TEST_LONG": "1",
+        "RISKMAP_TEST_SHARED": "shared",
         "RISKMAP_CHROMIUM": "chromium",
         "PATH": "bin",
     }
@@ -229,3 +231,46 @@ def test_the_name_of_the_environment_is_said_in_the_language_of_the_reader() -> 
         read(RISKMAP_SERVER__PROT="1")
     said = fault.value.message.say(lambda text: text.replace(ENVIRONMENT, "环境变量"))
     assert said.startswith("环境变量")
+
+
+def test_a_feed_has_what_its_block_says_else_what_holds_for_all(site_file: Path) -> None:
+    site_file.write_text("[feed]\nretry_s = 7\n[feeds.rain]\non = true\n", "utf-8")
+    environ = {"RISKMAP_FEEDS__RAIN__ADDRESS": "file:///rain/*.csv"}
+    found = read_settings(SHIPPED, site_file, environ).feeds
+    assert (found["rain"].on, found["rain"].retry_s, found["level"].on) == (True, 7, False)
+    assert (found["rain"].format, found["rain"].address) == ("rain", "file:///rain/*.csv")
+    assert found["typhoon"].allowed_age_s == 6 * 3600
+
+
+def test_nothing_that_ships_is_asked_before_a_site_says_so() -> None:
+    assert [name for name, one in read().feeds.items() if one.on] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[feeds.rain]\non = true\nevery = 3", "sets feeds.rain.every, which is no setting"),
+        ("[feeds.rain]\nevry_s = 3", "The nearest is feeds.rain.every_s."),
+        ("[feeds.Rain-1]\non = true", "Rain-1 is no name of a feed."),
+        ("[feeds]\nrain = 3", "feeds.rain is a section, not a setting"),
+        ("feeds = 3", "feeds is a section, not a setting"),
+        ("[feeds.rain]\nevery_s = 0", "site.toml: feeds.rain.every_s cannot be 0: "),
+        ("[feeds.new]\non = true", "site.toml: feeds.new.format cannot be missing"),
+        ("[feeds.rain]\nutc_offset = '8'", "feeds.rain.utc_offset cannot be '8'"),
+        ("[feed]\nretry_s = 0", "site.toml: feed.retry_s cannot be 0"),
+    ],
+)
+def test_a_fault_of_a_feed_says_which_key_is_wrong(site_file: Path, text: str, said: str) -> None:
+    assert said in refused(site_file, text)
+
+
+def test_what_a_feed_says_to_whom_it_asks_is_not_repeated(site_file: Path) -> None:
+    said = refused(site_file, "[feeds.rain]\ntransport = 'password=secret'\n")
+    assert "feeds.rain.transport cannot be …" in said
+    assert "secret" not in said
+
+
+def test_the_environment_gives_the_password_of_a_feed() -> None:
+    found = read(RISKMAP_FEEDS__RAIN__TRANSPORT='{"user": "a", "password": "b"}').feeds["rain"]
+    assert found.transport == {"user": "a", "password": "b"}
+    assert "'b'" not in repr(found)

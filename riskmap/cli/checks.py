@@ -99,7 +99,6 @@ def of_the_database(runtime: Runtime) -> Iterator[Check]:
         yield _keys(uow, runtime)
     yield _backups(runtime)
     yield _verified(runtime)
-    yield Check("feeds", State.OK, Message(N_("No feed is configured yet.")))
 
 
 def _explained(name: str, look: Callable[[], list[Check]]) -> list[Check]:

@@ -8,6 +8,7 @@ import click
 
 from riskmap.cli import exits
 from riskmap.cli.checks import Check, State, of_the_database, of_the_ground, ok
+from riskmap.cli.feeds import of_the_feeds
 from riskmap.cli.guards import of_the_guards
 from riskmap.cli.shell import Shell
 from riskmap.core.errors import RiskmapError
@@ -47,7 +48,10 @@ def examine(shell: Shell) -> Iterator[Check]:
         yield Check.of_error("database", error)
         return
     yield from of_the_guards(runtime.settings.server, runtime.database)
-    yield from of_the_database(runtime)
+    found = list(of_the_database(runtime))
+    yield from found
+    if not any(one.name == "database" and one.state is State.FAULT for one in found):
+        yield from of_the_feeds(runtime)
 
 
 def _lines(shell: Shell, check: Check) -> Iterator[Message | str]:

@@ -91,9 +91,15 @@ def _anchor() -> None:
 def clock(shell: Shell, with_parent: bool, named: str | None) -> None:  # noqa: FBT001 - click
     """Run the jobs whenever no other clock does, until Ctrl-C."""
     from riskmap.clock import run_clock  # noqa: PLC0415 - not every command needs APScheduler
+    from riskmap.runtime.jobs import listeners_of  # noqa: PLC0415 - slow to import
 
     runtime = shell.runtime
-    run_clock(runtime, _named(named) if named else _all(shell), has_parent=with_parent)
+    run_clock(
+        runtime,
+        _named(named) if named else _all(shell),
+        listeners=tuple if named else lambda: listeners_of(runtime),
+        has_parent=with_parent,
+    )
 
 
 @click.command()

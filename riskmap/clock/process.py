@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,19 +17,30 @@ from attrs import frozen
 from riskmap.clock.works import Works
 from riskmap.core.access import Scope
 from riskmap.core.errors import RiskmapError
-from riskmap.core.schedule import Job
+from riskmap.core.schedule import Job, Listener
 from riskmap.runtime import Runtime
 from riskmap.store import Writing, runs, schema
 from riskmap.store.lease import Lease, lease_for
 
 log = structlog.get_logger(__name__)
 
+#: Seconds in which listeners have to end; what is still at work then ends with the process.
+PATIENCE_S = 2.0
 
-def run_clock(runtime: Runtime, jobs: Iterable[Job], *, has_parent: bool = False) -> None:
+
+def run_clock(
+    runtime: Runtime,
+    jobs: Iterable[Job],
+    *,
+    listeners: Callable[[], Iterable[Listener]] = tuple,
+    has_parent: bool = False,
+) -> None:
     """Run `jobs` whenever no other clock does, until SIGTERM or Ctrl-C.
 
     Parameters
     ----------
+    listeners
+        Makes what listens meanwhile, anew each time that the lease is taken.
     has_parent
         Also end when standard input closes: the parent, who holds its other end, is gone.
 
@@ -45,7 +57,7 @@ def run_clock(runtime: Runtime, jobs: Iterable[Job], *, has_parent: bool = False
         threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
     host, pid = socket.gethostname(), os.getpid()
     holder = f"{host}/{pid}/{secrets.token_hex(4)}"  # pids come again
-    _Candidate(runtime, tuple(jobs), stop, holder).live()
+    _Candidate(runtime, tuple(jobs), listeners, stop, holder).live()
 
 
 def _await_end_of_input(stop: threading.Event) -> None:
@@ -54,12 +66,20 @@ def _await_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
+def _await_ends(ears: Iterable[Listener]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    for one in ears:
+        if not one.join(max(until - time.monotonic(), 0.0)):
+            log.warning("a listener did not end in time")
+
+
 @frozen
 class _Candidate:
     """A process that may come to hold the lease."""
 
     runtime: Runtime
     jobs: tuple[Job, ...]
+    listeners: Callable[[], Iterable[Listener]]
     stop: threading.Event
     holder: str
 
@@ -83,16 +103,31 @@ class _Candidate:
             return
         works = Works(self.runtime, self.jobs, lease, self.holder)
         works.start()
+        ears = self._listening()
         log.info("the clock runs", holder=self.holder, jobs=[one.name for one in self.jobs])
         while not self.stop.wait(self.runtime.settings.clock.beat_s) and lease.still_held():
             works.wake()
             self._write(lambda uow: runs.give_beat(uow, self.holder))
+        for one in ears:
+            one.stop()
         works.stop()
+        _await_ends(ears)
         if lease.still_held():
             self._write(lambda uow: runs.end_beats(uow, self.holder))
             log.info("the clock stopped", holder=self.holder)
         else:
             log.warning("the lease is lost", holder=self.holder)
+
+    def _listening(self) -> tuple[Listener, ...]:
+        """Begin to listen; what is set wrongly stops nothing else."""
+        try:
+            ears = tuple(self.listeners())
+        except RiskmapError as fault:
+            log.warning("nobody listens", reason=str(fault))
+            return ()
+        for one in ears:
+            one.start()
+        return ears
 
     def _begin(self, uow: Writing) -> None:
         lost = runs.mark_lost(uow, holder=self.holder)

@@ -5,6 +5,6 @@ with unit and source. A misspelt key is an error that names the nearest right on
 """
 
 from riskmap.config.reading import read_settings
-from riskmap.config.sections import Log, Settings, known_keys
+from riskmap.config.sections import Log, Settings, known_feed_keys, known_keys
 
-__all__ = ["Log", "Settings", "known_keys", "read_settings"]
+__all__ = ["Log", "Settings", "known_feed_keys", "known_keys", "read_settings"]

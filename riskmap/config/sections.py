@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, field_validator
 from pydantic.fields import FieldInfo
 
+from riskmap.config.base import Section
+from riskmap.config.feeds import Feed, OneFeed
 from riskmap.core.codes import is_code12
 
 _TYPES: Mapping[Any, str] = {
@@ -19,7 +22,11 @@ _TYPES: Mapping[Any, str] = {
     bool: "true or false",
     tuple[str, ...]: "list of texts",
     tuple[float, float, float, float]: "list of four numbers",
+    dict[str, Any]: "table",
 }
+#: Characters of a secret by which somebody outside proves who he is.
+SECRET_LEAST = 32
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 _LIMITS = {"gt": "more than", "ge": "at least", "le": "at most", "min_length": "at least"}
 
 
@@ -34,20 +41,7 @@ def _as_networks(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
-        field = cls.model_fields[info.field_name or ""]
-        if isinstance(value, bool) and field.annotation is not bool:
-            msg = "true and false are for switches only"
-            raise ValueError(msg)
-        return value
-
-
-class Server(_Section):
+class Server(Section):
     """Where the server listens."""
 
     host: str = Field(description="Address to listen on; 0.0.0.0 opens it to the network.")
@@ -70,7 +64,7 @@ class Server(_Section):
         return _as_networks(value)
 
 
-class Database(_Section):
+class Database(Section):
     """Where the data are."""
 
     url: str = Field(description="SQLAlchemy address; empty for SQLite in the home folder.")
@@ -80,7 +74,7 @@ class Database(_Section):
     )
 
 
-class Place(_Section):
+class Place(Section):
     """The place at home here."""
 
     region: str = Field(description="region.toml of the place; empty for the demonstration.")
@@ -117,7 +111,7 @@ class Place(_Section):
         return value
 
 
-class Outside(_Section):
+class Outside(Section):
     """Other hosts that the server asks: sources of data, a base map."""
 
     inner_hosts: tuple[str, ...] = Field(
@@ -126,7 +120,64 @@ class Outside(_Section):
     timeout_s: float = Field(gt=0, le=120, description="Seconds for one answer, all in all.")
 
 
-class Map(_Section):
+class Calls(Section):
+    """Messages to people, and their answers. Nothing leaves until a channel is named."""
+
+    channels: tuple[str, ...] = Field(
+        description="Channels in the order in which they are tried: mail, webhook, apprise:NAME."
+    )
+    public_url: str = Field(
+        pattern=r"^(https?://[^\s/]+)?$",
+        description="Address of this site on telephones, for links; empty: messages have none.",
+    )
+    office: str = Field(max_length=60, description="Who stands under messages, with a number.")
+    mail_host: str = Field(description="Mail server that takes messages.")
+    mail_port: int = Field(ge=1, le=65535, description="Its TCP port.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(description="How it is spoken to.")
+    mail_user: str = Field(description="Name at the mail server; empty: it asks for none.")
+    mail_password: str = Field(repr=False, description="Password at the mail server.")
+    mail_from: str = Field(description="Address that messages come from and answers go to.")
+    webhook_url: str = Field(repr=False, description="Address that messages are posted to.")
+    webhook_secret: str = Field(repr=False, description="Signs what is posted.")
+    apprise: tuple[str, ...] = Field(
+        repr=False, description="Channels through Apprise: NAME=URL, with {phone} or {mail} in it."
+    )
+    inbound: tuple[str, ...] = Field(
+        repr=False, description="Who may bring answers in: CHANNEL=SECRET of 32 characters or more."
+    )
+    warnings_from: Literal["off", "yellow", "orange", "red"] = Field(
+        description="Level from which on a warning calls officers by itself."
+    )
+
+    @field_validator("channels")
+    @classmethod
+    def _known_channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one not in {"mail", "webhook"} and not one.startswith("apprise:"):
+                msg = "use mail, webhook, or apprise: and a name"
+                raise ValueError(msg)
+        return value
+
+    @field_validator("apprise", "inbound")
+    @classmethod
+    def _named(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            name, _, rest = one.partition("=")
+            if not _NAME.fullmatch(name) or not rest:
+                msg = "write NAME=VALUE, the name of small letters, digits and hyphens"
+                raise ValueError(msg)
+        return value
+
+    @field_validator("inbound")
+    @classmethod
+    def _long_secrets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(len(one.partition("=")[2]) < SECRET_LEAST for one in value):
+            msg = f"a secret has {SECRET_LEAST} characters or more"
+            raise ValueError(msg)
+        return value
+
+
+class Map(Section):
     """The map on screen."""
 
     vector_tiles_from: int = Field(ge=1, description="Units from which on vector tiles are used.")
@@ -136,7 +187,7 @@ class Map(_Section):
     tianditu_layer: Literal["vec", "img", "ter"] = Field(description="Which of its base maps.")
 
 
-class ClockSettings(_Section):
+class ClockSettings(Section):
     """How jobs are run."""
 
     misfire_grace_s: int = Field(ge=1, description="Seconds a job may start late.")
@@ -144,14 +195,14 @@ class ClockSettings(_Section):
     beat_s: float = Field(gt=0, le=25, description="Seconds between two signs of life.")
 
 
-class Backup(_Section):
+class Backup(Section):
     """Automatic backups."""
 
     every_h: int = Field(ge=0, description="Hours between backups; 0 switches them off.")
     keep: int = Field(ge=1, description="Backups kept.")
 
 
-class Log(_Section):
+class Log(Section):
     """What is written about the program's own work."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(description="Least level written.")
@@ -163,17 +214,20 @@ class Log(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings; read once at the start and handed out."""
 
     server: Server
     database: Database
     place: Place
     outside: Outside
+    calls: Calls
     map: Map
     clock: ClockSettings
     backup: Backup
     log: Log
+    feed: Feed
+    feeds: Mapping[str, OneFeed]
 
 
 def known_keys() -> Iterator[tuple[str, str, str]]:
@@ -181,6 +235,13 @@ def known_keys() -> Iterator[tuple[str, str, str]]:
     for section, kind in sections().items():
         for key, info in kind.model_fields.items():
             yield f"{section}.{key}", _what_fits(info), info.description or ""
+
+
+def known_feed_keys() -> Iterator[tuple[str, str, str]]:
+    """Yield the same of what only the block of a feed may set."""
+    for key, info in OneFeed.model_fields.items():
+        if key not in Feed.model_fields:
+            yield f"feeds.NAME.{key}", _what_fits(info), info.description or ""
 
 
 def sections() -> dict[str, type[BaseModel]]:

@@ -113,6 +113,22 @@ class OutsideError(RiskmapError):
     """Another host does not answer, or not as it should."""
 
 
+class LaterError(OutsideError):
+    """Another host asks to be left alone for a while.
+
+    Parameters
+    ----------
+    wait_s
+        Seconds after which to ask again.
+    """
+
+    def __init__(
+        self, message_id: str, /, *, mend: str | None = None, wait_s: int = 60, **params: Any
+    ) -> None:
+        super().__init__(message_id, mend=mend, **params, wait_s=wait_s)
+        self.wait_s = wait_s
+
+
 class RefusedAddressError(OutsideError):
     """An address may not be asked: it lies in an inner network, or is none of the web."""
 

@@ -1,10 +1,10 @@
-"""What the clock runs: jobs as plain records, declared in the rooms' ``jobs.py``."""
+"""What the clock runs: jobs and listeners, as the rooms' ``jobs.py`` and ``listeners.py`` say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import field, frozen, validators
 
@@ -47,3 +47,19 @@ class Job:
     def next_slot(self, after: datetime) -> datetime:
         """Return the first slot after `after`."""
         return self.slot(after) + self.every
+
+
+class Listener(Protocol):
+    """Something that waits for what others say, in threads of its own, while the clock runs."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        ...
+
+    def stop(self) -> None:
+        """Begin to end; returns at once."""
+        ...
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the end, for so long; tell whether it came."""
+        ...

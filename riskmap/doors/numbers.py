@@ -24,6 +24,8 @@ UNITS = {
     "hectare": (N_("hectare"), N_("hectares")),
     "tonne": (N_("tonne"), N_("tonnes")),
 }
+#: What stands for units whose name is no symbol.
+SYMBOLS = {"degC": "°C", "m3/s": "m³/s", "deg": "°"}
 #: Steps by which large amounts are counted, largest first.
 STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
@@ -159,12 +161,13 @@ def _in_words(value: float) -> str:
 
 
 def _unit(unit: str, value: float) -> str:
-    singular, plural = UNITS.get(unit, (unit, unit))
+    symbol = SYMBOLS.get(unit, unit)
+    singular, plural = UNITS.get(unit, (symbol, symbol))
     return say(singular if abs(value) == 1 else plural)
 
 
 def _joined(text: str, unit: str) -> str:
-    return f"{text}{'' if unit in {'', '%'} else GAP}{unit}"
+    return f"{text}{'' if unit in {'', '%', '°'} else GAP}{unit}"
 
 
 def _bounded(value: Number, text: str) -> str:

@@ -41,7 +41,10 @@ NOTHING = "nothing"
 PAGE = "page"
 #: Set where somebody who is no known proxy passes a request on.
 PASSED_ON = "riskmap.passed_on"
+#: Set where a request has paid already.
+PAID = "riskmap.paid"
 _ATTRIBUTE = "riskmap_costs"
+_GATE = "riskmap.gate"
 #: Those who ask, of one kind; beyond that the ones that asked least are forgotten.
 _ASKERS = 20_000
 
@@ -125,7 +128,21 @@ def paces() -> Mapping[str, Pace]:
 def hold_off(app: Flask) -> None:
     """Let `app` answer an address that asks too often with 429, before anything else."""
     gate = _Gate({kind: Buckets(pace) for kind, pace in paces().items()})
+    app.extensions[_GATE] = gate
     app.before_request_funcs.setdefault(None, []).insert(0, gate.take)
+
+
+def let_pass(app: Flask, environ: dict[str, Any]) -> bool:
+    """Let a request pay what a page costs before `app` sees it, which then takes nothing more.
+
+    False where its address has nothing left: `app` itself asks who it is, and refuses.
+    """
+    gate: _Gate | None = app.extensions.get(_GATE)
+    asker = asker_of(environ.get("REMOTE_ADDR", ""))
+    if gate is None or asker is None:
+        return True
+    environ[PAID] = not gate.buckets[PAGE].take(asker)
+    return bool(environ[PAID])
 
 
 def asker_of(address: str) -> str | None:
@@ -161,7 +178,8 @@ class _Gate:
         """
         kind = cost_of(current_app.view_functions.get(request.endpoint or ""))
         asker = asker_of(request.remote_addr or "")
-        if asker is None or kind == NOTHING or request.endpoint == "static":
+        is_free = kind == NOTHING or request.endpoint == "static"
+        if asker is None or is_free or request.environ.get(PAID):
             return
         wait_s = self.buckets[kind].take(asker)
         if wait_s and (somebody := visitor_or_nobody()) is not None:

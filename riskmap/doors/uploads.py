@@ -15,6 +15,7 @@ The limits stand in ``riskmap/outside/purposes.toml``. What is refused is refuse
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,10 @@ def accepted(purpose: str) -> str:
     return ",".join(purpose_of(purpose).suffixes)
 
 
-def brought(purpose: str, *, field: str = "file") -> tuple[Brought, ...]:
-    """Look at the files of a form's field and keep them.
+def brought(
+    purpose: str, *, field: str = "file", store: FileStore | None = None
+) -> tuple[Brought, ...]:
+    """Look at the files of a form's field and keep them, in a store of their own if one is named.
 
     Raises
     ------
@@ -58,8 +61,8 @@ def brought(purpose: str, *, field: str = "file") -> tuple[Brought, ...]:
     files = [one for one in request.files.getlist(field) if one.filename]
     if not files:
         raise InvalidRequestError(N_("No file came."), mend=N_("Choose a file first."))
-    now, store = parts().clock.now(), file_store()
-    return tuple(store.take(one.stream, one.filename, purpose_of(purpose), now) for one in files)
+    now, kept = parts().clock.now(), store or file_store()
+    return tuple(kept.take(one.stream, one.filename, purpose_of(purpose), now) for one in files)
 
 
 def handed_out(file: Brought, *, shown: bool = False) -> Response:
@@ -72,12 +75,25 @@ def handed_out(file: Brought, *, shown: bool = False) -> Response:
     """
     path = file_store().path_of(file.sha256, kind_of(file.kind))
     is_shown = shown and file.mimetype.startswith("image/")
+    return privately(path, file.name, file.mimetype, tag=file.sha256, is_shown=is_shown)
+
+
+def privately(path: Path, name: str, mimetype: str, *, tag: str, is_shown: bool) -> Response:
+    """Answer with a file that the reader's browser may keep, and asks for again each time.
+
+    Parameters
+    ----------
+    tag
+        What changes when the content does.
+    is_shown
+        Within a page; else it is saved under its name.
+    """
     response = send_file(
         path,
-        mimetype=file.mimetype,
+        mimetype=mimetype,
         as_attachment=not is_shown,
-        download_name=file.name,
-        etag=file.sha256,
+        download_name=name,
+        etag=tag,
         max_age=0,
     )
     response.headers["Content-Security-Policy"] = _CAGE

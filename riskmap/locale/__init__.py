@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,13 +93,18 @@ def write(language: str, catalogue: Catalog) -> None:
 
 
 def compile_all(folder: Path | None = None) -> list[Path]:
-    """Write the .mo file beside every .po file and return them."""
+    """Write the .mo file beside every .po file and return them.
+
+    Each takes the place of the one before at once: somebody may be reading it.
+    """
     written = []
     for file in sorted((folder or Path(__file__).parent).glob("*/LC_MESSAGES/*.po")):
         with file.open("rb") as stream:
             catalogue = read_po(stream, locale=file.parent.parent.name)
         target = file.with_suffix(".mo")
-        with target.open("wb") as stream:
+        made = target.with_suffix(f".{os.getpid()}")
+        with made.open("wb") as stream:
             write_mo(stream, catalogue)
+        made.replace(target)
         written.append(target)
     return written

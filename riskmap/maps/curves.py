@@ -61,7 +61,9 @@ class CurveChart:
     height: float = OVER + PLOT + UNDER
 
 
-def curves(series: Sequence[Series], *, across: Text, down: Text) -> CurveChart:
+def curves(
+    series: Sequence[Series], *, across: Text, down: Text, is_log: bool = True
+) -> CurveChart:
     """Return curves over a logarithmic axis, such as losses over return periods.
 
     Parameters
@@ -70,12 +72,14 @@ def curves(series: Sequence[Series], *, across: Text, down: Text) -> CurveChart:
         At least one, each with a point whose x is above 0.
     across, down
         Words of a tick's value.
+    is_log
+        False for an even axis, such as time in seconds.
     """
     xs = sorted({x for one in series for x, _ in one.points})
     highest = max(max(one.high or (), default=0.0) for one in series)
     highest = max(highest, *(y for one in series for _, y in one.points))
     ticks = nice_ticks(highest)
-    sideways = Scale(low=xs[0], high=xs[-1], is_log=True)
+    sideways = Scale(low=xs[0], high=xs[-1], is_log=is_log)
     upright = Scale(low=0.0, high=ticks[-1])
     placed = [_curve(one, sideways, upright) for one in series]
     heights = spread([one.label_at for one in placed], lowest=OVER + PLOT)

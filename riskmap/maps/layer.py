@@ -24,13 +24,15 @@ class LayerKind(StrEnum):
     """How a layer is drawn.
 
     ``divisions`` outlines coloured by class; ``symbols`` points with a symbol each; ``lines``
-    roads, routes; ``tracks`` lines with moments, on a time slider; ``raster`` tiles of pictures.
+    roads, routes; ``tracks`` lines with moments, on a time slider; ``areas`` polygons, lines and
+    points together, with badges; ``raster`` tiles of pictures.
     """
 
     DIVISIONS = "divisions"
     SYMBOLS = "symbols"
     LINES = "lines"
     TRACKS = "tracks"
+    AREAS = "areas"
     RASTER = "raster"
 
 
@@ -46,7 +48,7 @@ class Symbol:
         Word for it.
     shape
         ``circle``, ``square``, ``box`` (outlined square), ``diamond``, ``triangle``, ``cross``,
-        ``arrow`` (a line with arrow heads), ``line``, ``dashed_line``.
+        ``arrow`` (a line with arrow heads), ``line``, ``dashed_line``, ``area``, ``dashed_area``.
     colour
         Fill or stroke, ``#RRGGBB``.
     icon
@@ -129,6 +131,9 @@ class Layer:
     refresh_s, stale_after_s
         Seconds between questions for newer data, 0 for never; age of the data (its member
         ``as_of``) from which on it is drawn as out of date, 0 for never.
+    topics
+        Topics of open screens (`riskmap.store.live`) after a change of which it is asked at once,
+        for whoever is signed in.
     code_property, name_property, class_property
         Names of the feature properties for the code, the name to show and the
         class number (absent or null: no data). A feature may also carry
@@ -142,8 +147,10 @@ class Layer:
 
     Notes
     -----
-    Features of ``symbols``, ``lines`` and ``tracks`` carry ``symbol`` (slug of a `Symbol`),
-    ``title`` (text), ``facts`` (list of [label, text]), and optionally ``link``. Tracks are
+    Features of ``symbols``, ``lines``, ``tracks`` and ``areas`` carry ``symbol`` (slug of a
+    `Symbol`), ``title`` (text), ``facts`` (list of [label, text]), and optionally ``link``,
+    ``picture`` (path of a small SVG) and ``is_stale``; symbols a ``label`` that stands beside them,
+    areas a ``badge`` (text), a ``badge_look`` and a ``label_point`` where it stands. Tracks are
     LineStrings with ``times``, one ISO moment a vertex, and ``values``, one number a vertex.
     The collection carries ``as_of`` (ISO moment of the data), ``attribution``, and the flags.
     """
@@ -163,6 +170,7 @@ class Layer:
     is_on: bool = False
     refresh_s: int = field(default=0, validator=validators.ge(0))
     stale_after_s: int = field(default=0, validator=validators.ge(0))
+    topics: tuple[str, ...] = ()
     code_property: str = "code12"
     name_property: str = "name_zh"
     class_property: str = "class"

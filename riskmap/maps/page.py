@@ -36,7 +36,7 @@ CORE_JS = (
 #: What the map page has beside it.
 TOOLS_JS = (
     *("page", "table", "panel", "levels", "find", "locate", "compare", "view"),
-    *("layers", "layers-symbols", "layers-list", "layers-rasters", "layers-tracks"),
+    *("layers", "layers-symbols", "layers-list", "layers-rasters", "layers-tracks", "layers-areas"),
 )
 
 #: What the script on the page may have to say.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from attrs import field, frozen
 
 from riskmap.core.errors import OutsideError, RefusedAddressError
 from riskmap.core.words import N_
+from riskmap.outside.faults import words_of
 from riskmap.outside.pinning import PinnedNetwork
 from riskmap.outside.reach import Reach
 
@@ -72,11 +74,14 @@ class Asker:
     resolve
         How names become addresses; once for each question, so that they cannot change between
         the look and the connection.
+    tls
+        How certificates are checked; None: as the system does.
     """
 
     reach: Reach
     timeout_s: float = 10.0
     resolve: Resolve = addresses_of
+    tls: ssl.SSLContext | None = None
 
     def ask(
         self,
@@ -129,7 +134,9 @@ class Asker:
         sent = {"User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
         try:
             with (
-                httpcore2.ConnectionPool(network_backend=network, http2=False) as pool,
+                httpcore2.ConnectionPool(
+                    network_backend=network, http2=False, ssl_context=self.tls
+                ) as pool,
                 pool.stream("GET", address, headers=[(*one,) for one in sent.items()]) as response,
             ):
                 told = {
@@ -142,7 +149,7 @@ class Asker:
                 N_("{host} did not answer as it should: {kind}."),
                 mend=N_("Try again later; look whether its address is still right."),
                 host=urlsplit(address).hostname,
-                kind=type(fault).__name__,
+                kind=words_of(fault),
             ) from None
         return Answer(status=response.status, address=address, headers=told, content=content)
 
@@ -205,6 +212,12 @@ def _read(
             raise _too_much(address, size_max) from None
         if len(found) > size_max:
             raise _too_much(address, size_max)
+    if unpack and found and not unpack.eof:
+        raise OutsideError(
+            N_("{host} ended in the middle of its answer."),
+            mend=N_("Try again later; look whether its address is still right."),
+            host=urlsplit(address).hostname,
+        )
     return bytes(found)
 
 

@@ -28,6 +28,7 @@ _GEOJSON = re.compile(
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: No table has these, and none begins as a page, a document or a drawing does.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|^\s*[<{]|^%PDF")
+_HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 _XML = (".xml", ".rels", ".vml", ".kml")
 
 
@@ -70,6 +71,15 @@ def recognised(file: Looked, purpose: Purpose) -> Kind:
     # A picture is made anew, whatever telephones call it; anything else is what its name says.
     tried = kinds if purpose.is_picture and (named or not file.suffix) else named
     found = next((kind for kind in tried if _is(kind, file)), None)
+    if found is None and purpose.is_picture and _is_heic(file.head):
+        raise RefusedFileError(
+            N_("{file} is a picture in HEIC, which browsers cannot show."),
+            mend=N_(
+                "On an iPhone choose Settings, Camera, Formats, Most Compatible, and take it again;"
+                " or send a screenshot of it."
+            ),
+            file=file.name,
+        )
     if found is None:
         raise RefusedFileError(
             N_("{file} is none of the files that are taken here, or not what its name says."),
@@ -80,6 +90,10 @@ def recognised(file: Looked, purpose: Purpose) -> Kind:
     if found.packed:
         _require_harmless_archive(file, found, purpose)
     return found
+
+
+def _is_heic(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC
 
 
 def _is(kind: Kind, file: Looked) -> bool:

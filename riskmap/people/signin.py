@@ -90,7 +90,7 @@ def recognise_program() -> Visitor | None:
         return None
     if is_sign_due:
         write_as_program(lambda uow: access_tokens.see(uow, bearer.token), "see a token")
-    bear(Program(name=f"token {bearer.token.id}", may_write=bearer.token.may_write))
+    bear(Program(name=bearer.token.program, may_write=bearer.token.may_write))
     return visitor_by(bearer)
 
 

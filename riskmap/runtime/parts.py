@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
 
 import structlog
@@ -13,6 +13,7 @@ from attrs import frozen
 from riskmap.config import Settings, read_settings
 from riskmap.core.clock import Clock, LiveClock
 from riskmap.core.errors import RiskmapError
+from riskmap.runtime import rooms
 from riskmap.runtime.resources import Home, Resources
 from riskmap.store import Database, open_database
 from riskmap.store.audit import anchors
@@ -33,6 +34,10 @@ class Runtime:
     home: Home
     clock: Clock
     database: Database
+
+    def modules(self, name: str) -> list[ModuleType]:
+        """Return the module of a name of every room that has one, bottom to top."""
+        return rooms.modules(name)
 
     def close(self) -> None:
         """Anchor what this process left in the audit log, and let go of the database."""

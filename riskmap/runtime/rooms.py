@@ -7,12 +7,24 @@ from importlib.util import find_spec
 from types import ModuleType
 
 import riskmap.store.audit.tables
+import riskmap.store.outbox
 import riskmap.store.programs
 import riskmap.store.runs
 import riskmap.store.sealed_keys  # noqa: F401 - the store has tables of its own
 
 #: Bottom to top.
-ROOMS = ("divisions", "people", "places", "risk", "feeds", "reporting", "atlas")
+ROOMS = (
+    "divisions",
+    "people",
+    "calls",
+    "places",
+    "risk",
+    "feeds",
+    "warnings",
+    "reporting",
+    "response",
+    "atlas",
+)
 
 
 def modules(name: str) -> list[ModuleType]:

@@ -16,11 +16,21 @@ from riskmap.core.access import Scope
 from riskmap.core.clock import Clock, LiveClock
 from riskmap.core.errors import ConfigurationError, DatabaseError
 from riskmap.core.words import N_
+from riskmap.store import live
 from riskmap.store.audit import chain
+from riskmap.store.checkpoints import MOST_PAGES
 from riskmap.store.door import DirectDoor, Door, GroupDoor
 from riskmap.store.work import Reading, Writing
 
 Result = TypeVar("Result")
+#: Of each connection to SQLite; 16 MiB of pages are kept in memory.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"wal_autocheckpoint={MOST_PAGES}",
+    "cache_size=-16384",
+)
 #: Ways to reach PostgreSQL that are never in the open.
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
@@ -105,6 +115,7 @@ class Database:
         def whole(connection: Connection) -> Result:
             uow = Writing(connection, scope, self._clock.now())
             result = work(uow)
+            live.close(uow)
             if chain.close(uow):
                 self.recorded.add(scope.realm.name)
             return result
@@ -204,7 +215,7 @@ def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:
         # SQLAlchemy says BEGIN itself (below), so that a write can take its lock at once.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from riskmap.core.errors import DatabaseError
 from riskmap.core.words import N_
+from riskmap.store.checkpoints import Checkpoints
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Any]
@@ -74,6 +75,7 @@ class GroupDoor:
     def __init__(self, engine: Engine, *, at_most: int = 256) -> None:
         self._engine = engine.execution_options(riskmap_write=True)
         self._at_most = at_most
+        self._checkpoints = Checkpoints(engine)
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._is_open = True
@@ -101,6 +103,7 @@ class GroupDoor:
         if thread is not None:
             self._waiting.put(None)
             thread.join()
+        self._checkpoints.close()
 
     def _serve(self) -> None:
         while (batch := self._next_batch()) is not None:
@@ -141,6 +144,7 @@ class GroupDoor:
         except Exception as fault:  # noqa: BLE001 - handed to everybody in the batch
             failed = [(one.answer, fault) for one in batch]
             done = []
+        self._checkpoints.note()
         for answer, result in done:
             answer.set_result(result)
         for answer, trouble in failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any, Protocol
 
 from riskmap.core.clock import Clock
@@ -34,4 +35,11 @@ class Parts(Protocol):
     @property
     def resources(self) -> Any:
         """What ships with the program."""
+        ...
+
+    def modules(self, name: str) -> list[ModuleType]:
+        """Return the module of a name of every room that has one, bottom to top.
+
+        So a room hands on what happened to the rooms above, which it does not know.
+        """
         ...

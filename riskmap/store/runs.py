@@ -15,6 +15,8 @@ from riskmap.store.work import Reading, Writing
 
 #: Runs older than this are pruned.
 KEEP = timedelta(days=400)
+#: Of a job that goes well all the time, so many runs are kept: of one each 15 seconds, three days.
+MOST = 20_000
 
 # The primary key is what makes sure that no job runs twice for a slot.
 job_run = operational(
@@ -128,10 +130,27 @@ def last_runs(uow: Reading) -> Sequence[Run]:
     return [_run(row) for row in uow.rows(statement)]
 
 
-def prune(uow: Writing, *, keep: timedelta = KEEP) -> int:
-    """Remove runs older than `keep`, and return how many."""
+def prune(uow: Writing, *, keep: timedelta = KEEP, most: int = MOST) -> int:
+    """Remove runs older than `keep`, and of each job all that went well but `most`; say how many.
+
+    What failed or was lost stays for the whole time.
+    """
     old = uow.delete(job_run).where(job_run.c.slot < uow.now - keep)
-    return uow.execute(old).rowcount
+    return uow.execute(old).rowcount + sum(
+        _thin_out(uow, row["job"], most)
+        for row in uow.rows(uow.select(job_run, job_run.c.job).distinct())
+    )
+
+
+def _thin_out(uow: Writing, job: str, most: int) -> int:
+    went_well = (job_run.c.job == job, job_run.c.state == "done")
+    in_order = uow.select(job_run, job_run.c.slot).where(*went_well)
+    last = uow.row(in_order.order_by(job_run.c.slot.desc()).offset(most).limit(1))
+    if last is None:
+        return 0
+    return uow.execute(
+        uow.delete(job_run).where(*went_well, job_run.c.slot <= last["slot"])
+    ).rowcount
 
 
 def begin_beats(uow: Writing, beat: Beat) -> None:

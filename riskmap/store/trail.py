@@ -43,7 +43,10 @@ class Entry:
     before, after
         What JSON can hold, with dates: only what differs. Personal values go in sealed.
     by
-        Who is behind it, where the program acts for somebody it has no account of.
+        Who is behind it, where the program acts for somebody it has no account of, or for several
+        in one write.
+    origin
+        Where that came from; that of the scope when empty.
     """
 
     action: str = field(validator=_slug)
@@ -54,14 +57,22 @@ class Entry:
     before: Any = None
     after: Any = None
     by: str = field(default="", converter=_storable)
+    origin: str = field(default="", converter=_storable)
 
 
 @define
 class Trail:
-    """Collects while a write runs; `riskmap.store.audit.chain` reads it at the end."""
+    """Collects while a write runs; `riskmap.store.audit.chain` reads it at the end.
+
+    Parameters
+    ----------
+    touched
+        Topics and divisions for `riskmap.store.live`.
+    """
 
     changed: str = ""
     entries: list[Entry] = field(factory=list)
+    touched: set[tuple[str, str]] = field(factory=set)
 
     def note(self, table: Any) -> None:
         """Remember that rows of `table` were changed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect
@@ -10,6 +12,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from riskmap.core.clock import require_aware
+
+#: Letters of a moment in UTC as SQLite stores it: 2021-07-24 23:00:00.000000.
+_WITHOUT_ZONE = 26
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -35,6 +40,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return the shortest way to what SQLite stores; of other databases the usual one."""
+        return _to_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return the shortest way back."""
+        if dialect.name == "sqlite":
+            return _from_sqlite
+        return super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=256)  # of many rows, most say the moment of their write
+def _to_sqlite(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    moment = value if value.tzinfo is UTC else require_aware(value)
+    return moment.isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
+
+
+def _from_sqlite(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 #: JSON document; binary JSON on PostgreSQL. SQL NULL and JSON null are the same nothing.

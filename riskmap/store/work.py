@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from attrs import field, frozen
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     Connection,
     CursorResult,
     Delete,
@@ -22,6 +25,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     or_,
     select,
     true,
@@ -34,6 +38,8 @@ from riskmap.core.access import Scope
 from riskmap.core.codes import ancestors_of
 from riskmap.core.errors import ScopeError
 from riskmap.core.words import N_
+from riskmap.store.rows import add as add_rows
+from riskmap.store.rows import add_columns
 from riskmap.store.tables import AREA_COLUMN, is_operational
 from riskmap.store.trail import Trail
 
@@ -55,7 +61,7 @@ class Reading:
     def select(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
         """Begin a query on `table`, limited to the realm and areas of the scope."""
         statement = select(*(columns or table.c)).select_from(table)
-        return statement.where(self.reach(table)).execution_options(**{_MARK: table.name})
+        return statement.where(self.reach(table)).execution_options(**{_MARK: (table.name,)})
 
     def select_published(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
         """Begin a query as `select` does that also finds what units above published downward.
@@ -64,7 +70,25 @@ class Reading:
         """
         statement = select(*(columns or table.c)).select_from(table)
         reach = or_(self.reach(table), self._from_above(table))
-        return statement.where(reach).execution_options(**{_MARK: table.name})
+        return statement.where(reach).execution_options(**{_MARK: (table.name,)})
+
+    def select_owned(
+        self, table: Table, owner: Table, on: ColumnElement[bool], *columns: ColumnElement[Any]
+    ) -> Select[Any]:
+        """Begin a query on `table`, each of whose rows belongs to one of `owner`.
+
+        For many small rows that name no division themselves, such as values of a series: what the
+        scope finds of `owner`, or units above published downward, it finds of `table`.
+
+        Parameters
+        ----------
+        on
+            Which row of `owner` a row belongs to; both are of the realm anyway.
+        """
+        joined = table.join(owner, and_(table.c.realm == owner.c.realm, on))
+        statement = select(*(columns or table.c)).select_from(joined)
+        reach = or_(self.reach(owner), self._from_above(owner))
+        return statement.where(reach).execution_options(**{_MARK: (table.name, owner.name)})
 
     def reach(self, table: Table) -> ColumnElement[bool]:
         """Return the condition that keeps a row of `table` within the scope."""
@@ -101,7 +125,9 @@ class Reading:
 
     def rows(self, statement: Executable) -> Sequence[Mapping[str, Any]]:
         """Return all rows as mappings."""
-        return [dict(row) for row in self.execute(statement).mappings()]
+        found = self.execute(statement)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def row(self, statement: Executable) -> Mapping[str, Any] | None:
         """Return the first row as a mapping, None when there is none."""
@@ -113,9 +139,9 @@ class Reading:
         return self.execute(statement).scalar()
 
     def _require_scope(self, statement: Executable) -> None:
-        marked = statement.get_execution_options().get(_MARK)
+        marked = statement.get_execution_options().get(_MARK, ())
         for part in visitors.iterate(statement):  # type: ignore[arg-type]
-            if isinstance(part, Table) and is_operational(part) and part.name != marked:
+            if isinstance(part, Table) and is_operational(part) and part.name not in marked:
                 raise ScopeError(
                     N_("A statement on {table} was asked without a scope."), table=part.name
                 )
@@ -153,9 +179,23 @@ class Writing(Reading):
         """Add rows and return how many."""
         values = [self._with_realm(table, row) for row in rows]
         if values:
-            self.connection.execute(self._insert(table), values)
+            add_rows(self.connection, table, values)
             self.trail.note(table)
         return len(values)
+
+    def insert_columns(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Add many small rows, given by columns of numbers and texts of one length.
+
+        Raises
+        ------
+        ScopeError
+            If the scope is limited: such rows name no division.
+        """
+        if not self.scope.everywhere:
+            raise ScopeError(N_("A row of {table} lies outside the scope."), table=table.name)
+        if any(columns.values()):
+            add_columns(self.connection, table, {"realm": self.scope.realm.name}, columns)
+            self.trail.note(table)
 
     def insert_if_new(self, table: Table, **values: Any) -> bool:
         """Add one row unless a unique key has it already; tell whether it was added."""
@@ -167,6 +207,19 @@ class Writing(Reading):
             self.trail.note(table)
         return was_added
 
+    def execute_many(self, change: Update, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run one change with many sets of values for what is bound in it."""
+        self._require_scope(change)
+        if values:
+            self.connection.execute(change, list(values))
+            self.trail.note(change.table)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Undo only what is written inside, where something is raised there."""
+        with self.connection.begin_nested():
+            yield
+
     def hold(self, thing: str) -> None:
         """Let nobody else who holds `thing` go on until this write has ended.
 
@@ -177,13 +230,23 @@ class Writing(Reading):
             number = int.from_bytes(sha256(thing.encode()).digest()[:8], signed=True)
             self.connection.execute(select(func.pg_advisory_xact_lock(number)))
 
+    def hold_all(self, things: Iterable[str]) -> None:
+        """Do the same for several things, in one order, so that no two wait in a circle."""
+        if self.connection.dialect.name == "postgresql":
+            numbers = sorted(
+                int.from_bytes(sha256(one.encode()).digest()[:8], signed=True)
+                for one in set(things)
+            )
+            each = func.unnest(literal(numbers, ARRAY(BigInteger))).column_valued("number")
+            self.connection.execute(select(func.pg_advisory_xact_lock(each)))
+
     def update(self, table: Table) -> Update:
         """Begin a change of rows of `table` within the scope."""
-        return update(table).where(self.reach(table)).execution_options(**{_MARK: table.name})
+        return update(table).where(self.reach(table)).execution_options(**{_MARK: (table.name,)})
 
     def delete(self, table: Table) -> Delete:
         """Begin the removal of rows of `table` within the scope."""
-        return delete(table).where(self.reach(table)).execution_options(**{_MARK: table.name})
+        return delete(table).where(self.reach(table)).execution_options(**{_MARK: (table.name,)})
 
     @staticmethod
     def _insert(table: Table) -> Insert:
@@ -192,6 +255,8 @@ class Writing(Reading):
     def _with_realm(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         if not is_operational(table):
             return dict(values)
+        if self.scope.everywhere and "realm" not in values:
+            return {**values, "realm": self.scope.realm.name}
         if values.get("realm", self.scope.realm.name) != self.scope.realm.name:
             raise ScopeError(N_("A row of {table} names another realm."), table=table.name)
         area_column = table.info[AREA_COLUMN]

@@ -10,11 +10,18 @@ import riskmap
 from riskmap.doors import assets, compression, numbers, pacing, parts, problems, published, words
 from riskmap.doors.api.bearing import count_programs
 from riskmap.doors.api.contract import describe
-from riskmap.doors.offers import offer_layers, offer_pins
+from riskmap.doors.landing import offer_landings
+from riskmap.doors.offers import (
+    offer_happenings,
+    offer_layers,
+    offer_notices,
+    offer_pins,
+    offer_studies,
+)
 from riskmap.doors.refusals import log_refusals
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
-from riskmap.web import audit, contract, health, manual, metrics, security, styleguide
+from riskmap.web import audit, contract, health, live, manual, metrics, quick, security, styleguide
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -37,6 +44,7 @@ def create_app(runtime: Runtime) -> Flask:
     parts.hand_over(app, runtime)
     compression.compress_answers(app, runtime.home.cache / "compressed")  # first: sees them last
     server = runtime.settings.server
+    quick.open_quick_ways(app, runtime)  # stands within what security puts around
     security.secure(
         app, allowed_hosts=server.allowed_hosts, proxies=server.proxies, threads=server.threads
     )
@@ -54,11 +62,15 @@ def create_app(runtime: Runtime) -> Flask:
     log_refusals(app)
     offer_layers(app, (module.layers for module in modules("layers")))
     offer_pins(app, (module.pins for module in modules("pins")))
+    offer_landings(app, (module.landing for module in modules("landing")))
+    offer_notices(app, (module.notices for module in modules("notices")))
+    offer_happenings(app, (module.happenings for module in modules("happenings")))
+    offer_studies(app, (module.studies for module in modules("studies")))
     _open_doors(app)
     return app
 
 
 def _open_doors(app: APIFlask) -> None:
-    own = (published, audit, health, manual, metrics, contract, styleguide)
+    own = (published, audit, health, live, manual, metrics, contract, styleguide)
     for module in (*own, *modules("pages"), *modules("api")):
         app.register_blueprint(module.blueprint)

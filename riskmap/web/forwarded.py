@@ -54,7 +54,11 @@ class Forwarded:
         return asker
 
     def _is_proxy(self, text: str) -> bool:
-        return _is_address(text) and any(ip_address(text) in one for one in self.proxies)
+        return (
+            bool(self.proxies)
+            and _is_address(text)
+            and any(ip_address(text) in one for one in self.proxies)
+        )
 
 
 def _protocol(environ: dict[str, Any]) -> str:

@@ -40,6 +40,13 @@ def count_requests(app: Flask) -> None:
     app.after_request(_end)
 
 
+def count(endpoint: str, status: int, seconds: float | None) -> None:
+    """Count one answer, with the time that it took where that is known."""
+    _requests.labels(endpoint, str(int(status))).inc()
+    if seconds is not None:
+        _seconds.labels(endpoint).observe(seconds)
+
+
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Answer with all figures."""
@@ -82,8 +89,6 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    endpoint = request.endpoint or "none"
-    _requests.labels(endpoint, str(response.status_code)).inc()
-    if "began" in g:
-        _seconds.labels(endpoint).observe(time.perf_counter() - g.began)
+    seconds = time.perf_counter() - g.began if "began" in g else None
+    count(request.endpoint or "none", response.status_code, seconds)
     return response

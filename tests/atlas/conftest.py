@@ -16,6 +16,7 @@ from riskmap.runtime import Runtime, open_runtime
 from riskmap.store import schema
 from riskmap.web.app import create_app
 from tests.fixtures.equipment import ROOT
+from tests.fixtures.shared import Shared
 
 EXAMPLE = ROOT / "geodata" / "base" / "puerto_ejemplo"
 #: Versions of its assessments.
@@ -23,18 +24,28 @@ FIRST, OTHER_HOMES, OTHER_OUTLINE = 1, 2, 3
 
 
 @pytest.fixture(scope="session")
-def puerto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+def puerto(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
     """The parts over Puerto Ejemplo; tests must not change its data."""
     root = tmp_path_factory.mktemp("puerto")
+    shutil.copytree(shared.made("puerto", _assess), root, dirs_exist_ok=True)
+    with _open(root) as opened:
+        yield opened
+
+
+def _open(root: Path) -> Runtime:
+    named = {"RISKMAP_PLACE__REGION": str(root / "folder" / "region.toml")}
+    return open_runtime({"RISKMAP_HOME": str(root / "home"), **named})
+
+
+def _assess(root: Path) -> None:
+    """Assess the place three times."""
     folder = root / "folder"
     shutil.copytree(EXAMPLE, folder)
-    named = {"RISKMAP_PLACE__REGION": str(folder / "region.toml")}
-    with open_runtime({"RISKMAP_HOME": str(root / "home"), **named}) as opened:
+    with _open(root) as opened:
         schema.upgrade(opened.database)
         for change in (_nothing, _fewer_taps, _another_corner):
             change(folder)
             setup.prepare(opened, str)
-        yield opened
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_prepared_home_has_no_faults(prepared: Path, look: Look) -> None:
     assert {one["state"] for one in found.values()} <= {"ok", "warn", "unknown"}
     assert found["divisions"]["message"] == "10 subdistricts and towns, 285 committees"
     assert "putuo" in found["assessment"]["message"]
-    assert found["feeds"]["message"] == "No feed is configured yet."
+    assert found["feeds"]["message"] == "No feed is on."
     assert str(prepared) in found["home"]["message"]
     assert all(one["mend"] for one in found.values() if one["state"] in {"warn", "fault"})
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import getdoc
 from pathlib import Path
 from pkgutil import walk_packages
 
 import click
+from attrs import fields
 
 import riskmap
 from riskmap.cli.exits import exit_code
 from riskmap.cli.house import cli
-from riskmap.config import known_keys
+from riskmap.config import known_feed_keys, known_keys
 from riskmap.core.errors import RiskmapError
 from riskmap.doors.problems import status_of
 from riskmap.feeds.model.quantities import quantities
 from riskmap.feeds.model.severities import scales
 from riskmap.feeds.service import formats
+from riskmap.outside.transports import KEYS, Options
 from riskmap.people.model.retention import rules, tables
 from riskmap.reporting.model.checks import Check
 from riskmap.reporting.model.checks import checks as all_checks
 from riskmap.reporting.model.indicators import Indicator
 from riskmap.reporting.model.indicators import indicators as all_indicators
 from riskmap.reporting.model.reports import Kind
+from riskmap.warnings.model.thresholds import Threshold
+from riskmap.warnings.model.thresholds import thresholds as thresholds_of
 
 ROOT = Path(riskmap.__file__).parent.parent
 REFERENCE = ROOT / "riskmap" / "docs" / "reference"
@@ -35,13 +40,16 @@ Renderer = Callable[[], Iterator[str]]
 
 def settings() -> Iterator[str]:
     """Yield a table a section: what config.toml says, and what is checked."""
-    text = (ROOT / "config.toml").read_text("utf-8")
+    text = (ROOT / "config.toml").read_text("utf-8").partition("# One block a feed.")[0]
     shipped = re.findall(r"^\w+ = (.+?) +# (.+)$", text, re.MULTILINE)
     section = ""
     for (key, fits, _), (default, meaning) in zip(known_keys(), shipped, strict=True):
         if section != (section := key.partition(".")[0]):
             yield f"\n## {section}\n\n| Key | Shipped | What fits | Meaning |\n|---|---|---|---|"
         yield f"| `{key}` | `{default}` | {fits} | {meaning} |"
+    yield "\n## feeds.NAME\n\n| Key | What fits | Meaning |\n|---|---|---|"
+    for key, fits, meaning in known_feed_keys():
+        yield f"| `{key}` | {fits} | {meaning} |"
 
 
 def errors() -> Iterator[str]:
@@ -137,6 +145,43 @@ def feeds() -> Iterator[str]:
         yield _row(scale.title, pairs, scale.document, "yes" if scale.verified else "no")
 
 
+def thresholds() -> Iterator[str]:
+    """Yield a table of each file of numbers that detectors go by."""
+    folder = ROOT / "riskmap" / "warnings" / "thresholds"
+    for name in sorted(file.stem for file in folder.glob("*.toml")):
+        yield (
+            f"\n## {name}.toml\n\n| Number | Value | Means | In force | After |\n"
+            + "|---" * 5
+            + "|"
+        )
+        for one in thresholds_of(name).rows.values():
+            yield _row(f"`{one.slug}`", _value(one), _meaning(one), _in_force(one), _after(one))
+
+
+def _value(one: Threshold) -> str:
+    if one.value is None:
+        return "not known"
+    more = "" if one.includes else "more than "
+    return f"{more}{one.value:g} {one.unit}".removesuffix(" 1")
+
+
+def _meaning(one: Threshold) -> str:
+    said = [one.scale, one.subject, "" if one.level is None else one.level.name.lower()]
+    said += [f"in {one.window_h:g} h"] if one.window_h else []
+    return " ".join(filter(None, (*said, one.datum)))
+
+
+def _in_force(one: Threshold) -> str:
+    if one.effective_from is None and one.effective_until is None:
+        return ""
+    return f"{one.effective_from or ''} to {one.effective_until or ''}".strip()
+
+
+def _after(one: Threshold) -> str:
+    is_own = one.document.startswith(("own choice", "not known", "rule of thumb"))
+    return one.source if one.verified or is_own else f"{one.source} (not read)"
+
+
 def _unit(one: Indicator) -> str:
     smallest = one.unit.smallest.get("en")
     said = " ".join(filter(None, (one.unit.zh, one.unit.en)))
@@ -180,5 +225,30 @@ def page(render: Renderer) -> tuple[Path, str]:
     return file, "\n".join((by_hand + LINE, *render())) + "\n"
 
 
+def transports() -> Iterator[str]:
+    """Yield what may be set about the way in which a feed comes, as its record describes it."""
+    told = re.split(r"\n(?=\S)", (getdoc(Options) or "").partition("----------\n")[2])
+    meant = {
+        name: " ".join(text.split())
+        for names, _, text in (one.partition("\n") for one in told)
+        for name in names.split(", ")
+    }
+    shipped = {one.name: one.default for one in fields(Options)}
+    yield "\n| Key | What fits | Without it | Meaning |\n|---|---|---|---|"
+    for key, (_, fits) in KEYS.items():
+        default = shipped[key] if isinstance(shipped[key], (int, float)) else ""
+        yield f"| `{key}` | {fits} | {default} | {meant[key]} |"
+
+
 #: All of them.
-MADE: tuple[Renderer, ...] = (settings, errors, commands, retention, indicators, checks, feeds)
+MADE: tuple[Renderer, ...] = (
+    settings,
+    errors,
+    commands,
+    retention,
+    indicators,
+    checks,
+    feeds,
+    transports,
+    thresholds,
+)

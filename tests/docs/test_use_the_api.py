@@ -19,6 +19,7 @@ from tests.docs import made
 from tests.fixtures.equipment import NO_CURL, can_run_examples
 from tests.fixtures.site import served
 from tests.people.conftest import DISTRICT, Town
+from tests.reporting.dangers.photos import a_photo
 
 PAGE = made.ROOT / "riskmap" / "docs" / "how-to" / "use-the-api.md"
 #: Begins what one example answers.
@@ -32,6 +33,9 @@ ANSWERS = [
     r"",
     r'"shelter-071"\n1',
     r"90\n2",
+    r"[0-9A-Z]{4}-[0-9A-Z]{4}",
+    r"1\n0",
+    r"image/jpeg",
     r"400\nlevel cannot be 'village'\.\nUse one of: .+",
 ]
 
@@ -59,6 +63,7 @@ def examples() -> list[str]:
 
 @pytest.mark.skipif(not can_run_examples(), reason=NO_CURL)
 def test_the_examples_answer_what_the_page_says(told: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(a_photo())
     script = "set -euo pipefail\n" + "".join(f"echo '{MARK}'\n{one}" for one in examples())
     for said, meant in told.items():
         assert said in script

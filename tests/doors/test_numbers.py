@@ -118,6 +118,8 @@ def test_estimated_people_are_about_so_many() -> None:
 def test_one_is_singular_a_percentage_stands_close_and_a_gain_has_a_plus() -> None:
     assert plain(quantity(1, "household")) == "1 household"
     assert quantity(12.34, "%") == "12.3%"
+    assert quantity(85.3, "deg") == "85.3°"
+    assert plain(quantity(21.5, "degC")) == "21.5 °C"
     assert plain(quantity(0.8, is_signed=True)) == "+0.8"
     assert plain(quantity(-0.42, is_signed=True)) == "-0.42"
     assert quantity(0, is_signed=True) == "0"

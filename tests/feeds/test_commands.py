@@ -90,11 +90,12 @@ def test_what_is_known_beside_the_bytes_is_handed_on(file: Path) -> None:
     assert replayed("nmea", file, bare, *came)[1]["observations"] == 3
 
 
-def test_a_replay_that_would_keep_something_is_not_offered(file: Path) -> None:
+def test_a_replay_that_keeps_something_needs_a_database(home: Path, file: Path) -> None:
     file.write_bytes(written.RAIN)
     done = run("replay", "rain", file)
-    assert done.exit_code != 0
-    assert "say --dry-run" in done.output
+    assert done.exit_code == 5
+    assert "riskmap db upgrade" in done.output
+    assert home.exists()
 
 
 def test_a_format_that_is_not_there_names_those_that_are(file: Path) -> None:

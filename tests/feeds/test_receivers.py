@@ -178,6 +178,16 @@ def test_a_sentence_without_checksum_is_taken_only_where_that_is_allowed() -> No
     assert len(all_of(StationHealth, allowed)) == 1
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["GBGSV,2", "GNGGA,080000.00,3114.5,N,12123.5,E,4,28", "GNRMC,080000.00", "GNZDA,080000.00,12"],
+)
+def test_a_sentence_that_ends_early_is_refused_though_its_checksum_is_right(body: str) -> None:
+    parsed = read("nmea", written.nmea(written.rmc(), body, written.gga()))
+    assert why(parsed) == [("line 2", "The line is cut off.")]
+    assert parsed.of(StationHealth)
+
+
 def test_a_line_begins_at_its_last_dollar() -> None:
     twice = b"$" + written.nmea(written.rmc()) + b"$GNGGA,08" + written.nmea(written.gga())
     parsed = read("nmea", twice)

@@ -29,7 +29,8 @@ def open_cards(page: Page) -> None:
 
 
 def open_hazard_maps(page: Page) -> None:
-    page.locator(".map-cards__title").click()
+    group = page.locator(".map-cards__group", has=switch(page, FLOOD))
+    group.locator(".map-cards__title").click()
 
 
 def is_drawn(page: Page, slug: str) -> None:
@@ -132,7 +133,8 @@ def test_from_afar_symbols_are_dots_and_stations_wait_until_they_have_room(visit
 def test_hazard_maps_fold_into_one_card_open_while_one_is_on(visit: Visit) -> None:
     page = visit.open("/")
     expect(switch(page, FLOOD)).to_be_hidden()
-    page.locator(".map-cards__title").press("Enter")
+    group = page.locator(".map-cards__group", has=switch(page, FLOOD))
+    group.locator(".map-cards__title").press("Enter")
     expect(switch(page, FLOOD)).to_be_visible()
     page = visit.open(f"/?layers={FLOOD}")
     expect(switch(page, FLOOD)).to_be_visible()

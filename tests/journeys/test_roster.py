@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 from playwright.sync_api import Browser, Page, expect
 
-from tests.fixtures.site import run_riskmap, served
+from tests.fixtures.town import Town, peopled, settled
 from tests.journeys.conftest import DESK, PHONE, Visit
 
 STREET_LISTS = ("/roster", "/training", "/events")
@@ -19,22 +16,11 @@ STREET_FORMS = ("/roster/confirm", "/roster/prone", "/roster/import", "/roster/h
 SIZES = {"desk": DESK, "phone": PHONE}
 
 
-@frozen
-class Town:
-    """A served demonstration with its made-up roster, and who may sign in there."""
-
-    address: str
-    passwords: dict[str, tuple[str, str]]
-
-
 @pytest.fixture(scope="module")
-def town(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    home = tmp_path_factory.mktemp("roster") / "home"
-    shutil.copytree(prepared_home, home)
-    run_riskmap(home, "people", "demo-roster")
-    people = json.loads(run_riskmap(home, "people", "demo", "--json").stdout)["people"]
-    with served(home) as address:
-        yield Town(address, {one["role"]: (one["name"], one["password"]) for one in people})
+def town(town_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town of our own, as rosters change here."""
+    with peopled(settled(town_home, tmp_path_factory.mktemp("roster"))) as made:
+        yield made
 
 
 SignIn = Callable[..., Visit]
@@ -73,6 +59,7 @@ def _is_sound(visit: Visit, path: str) -> Page:
     return page
 
 
+@pytest.mark.long  # the walk behind the way in sees them each time
 @pytest.mark.parametrize(
     ("size", "settings"),
     [

@@ -33,7 +33,7 @@ NARROW = ViewportSize(width=320, height=640)
 
 
 @pytest.mark.parametrize("path", [*SHEETS, LONG])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_a_sheet_is_printed_on_one_a4_page(
     visit: Visit, path: str, lang: str, tmp_path: Path
 ) -> None:
@@ -125,7 +125,7 @@ def test_everything_to_tap_is_large_enough_for_a_thumb(visit: Visit) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 @pytest.mark.parametrize("path", SHEETS)
 def test_a_sheet_is_accessible_with_its_tables_open(visit: Visit, path: str, theme: str) -> None:
     visit.choose(theme=theme)
@@ -137,7 +137,7 @@ def test_a_sheet_is_accessible_with_its_tables_open(visit: Visit, path: str, the
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", [LONG, STREET])
 def test_with_ranks_and_a_past_it_is_still_one_page(
     visit: Visit, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, lang: str

@@ -19,9 +19,15 @@ from riskmap.people import service
 from riskmap.people.model import Role
 from riskmap.people.model.helped import Personal
 from riskmap.people.service import devices, helping, sessions
+from riskmap.reporting.model.events import EventState
+from riskmap.reporting.model.ledgers import Entry
+from riskmap.reporting.model.photos import Photo
+from riskmap.reporting.model.reports import Danger, Header, Kind, Position
+from riskmap.reporting.service import correcting, ledgers, photos, submitting
 from riskmap.store.masters import Masters
 from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_COMMITTEE, OTHER_STREET, STREET
 from tests.people.sites import Browser, Site
+from tests.reporting.reports.conftest import a_report, incoming
 
 #: For everybody, signed in or not: maps and published assessments, help, the state of the system,
 #: and what leads in. What a one-time link opens, is opened by its token alone.
@@ -48,9 +54,13 @@ PUBLIC = {
     "atlas_api.units",
     "atlas_api.values",
     "atlas_api.vector_tile",
+    "calls.mark_read",
+    "calls.read",  # opened by its code alone, and opens one message
     "contract.openapi",
     "divisions_api.division",
     "divisions_api.divisions",
+    "feeds.picture",  # of rain, levels and weather for everybody; of receivers for who may look
+    "feeds.stations_on_map",
     "health.alive",
     "health.health",
     "health.ready",
@@ -73,15 +83,23 @@ PUBLIC = {
     "places_api.places_geojson",
     "published.serve",
     "reporting_api.indicator_list",
+    "reporting_api.take_answer",  # a gateway proves itself by the secret of its channel
     "risk_api.assessments",
     "risk_api.units",
     "static",
     "styleguide.styleguide",
+    "warnings.signals_on_map",  # official signals and forecasts of storms are for everybody
+    "warnings.storms_on_map",
+    "warnings_api.atom_feed",  # alerts that two people let out
+    "warnings_api.cap_document",
 }
 #: Nothing of what stands here may be seen from the other street.
 SECRETS = ("漏网甲", "leak-officer", "13977776666", "leak reason", "漏网乙", "13977775555",
-           "漏网丙", "漏**", "13977774444")  # fmt: skip
+           "漏网丙", "漏**", "13977774444", "漏网丁", "漏网险情")  # fmt: skip
 NOWHERE = "4711471"
+#: Parts of addresses that name somebody; and what leads back without looking who it is.
+_ABOUT = {"number", "grant_id", "device_id", "person_id", "entry_id"}
+_LED_BACK = {"people.back_to_person", "people.helping_opened", "reporting.ledger_opened"}
 
 
 @frozen
@@ -124,6 +142,8 @@ def other(site: Site) -> Other:
     helped = site.town.write(helping.add, masters, OTHER_COMMITTEE, plain, person)
     return Other(
         values={
+            **_danger(site),
+            "entry_id": _missed(site, masters),
             "person_id": helped.id,
             "number": str(account.number),
             "grant_id": str(holder.grants[0].id),
@@ -135,6 +155,37 @@ def other(site: Site) -> Other:
             "step": "code",
         }
     )
+
+
+def _danger(site: Site) -> dict[str, str]:
+    """Report a danger with a photo in the other street; return the parts of their addresses."""
+    danger = Danger(what="tree", words="漏网险情", position=Position(lon=121.4, lat=31.25))
+    report = a_report(Kind.DANGER, OTHER_COMMITTEE, danger=danger, cutoff_at=site.now)
+    site.town.write(submitting.submit, incoming(report), by="test")
+    photo = Photo(
+        id=report.id.hex, version_id=report.id.hex, unit=OTHER_COMMITTEE, sha256="0" * 64,
+        name="漏网险情.jpg", width=1, height=1, added_at=site.now, actor="test",
+    )  # fmt: skip
+    site.town.write(photos.keep, photo, by="test")
+    return {"danger_id": report.id.hex, "version_id": report.id.hex, "photo_id": photo.id}
+
+
+def _missed(site: Site, masters: Masters) -> str:
+    """Put somebody on the list of the missing in the other street; return the id of the row."""
+    report = a_report(
+        Kind.INITIAL, OTHER_COMMITTEE, header=Header(hazard="rainstorm_waterlogging",
+                                                     occurred_at=site.now), cutoff_at=site.now
+    )  # fmt: skip
+    sent = site.town.write(submitting.submit, incoming(report), by="test")
+    told = {"cause": "other", "occurred_at": site.now.isoformat(), "told_by": "police",
+            "told_at": site.now.isoformat(), "identity": "pending", "name": "漏网丁"}  # fmt: skip
+    where = Entry(
+        id="", ledger="people", event_id=sent.version.report.event_id, code12=OTHER_COMMITTEE,
+        serial=1, status="missing",
+    )  # fmt: skip
+    row = site.town.write(ledgers.add, masters, where, ledgers.Said(values=told))
+    site.town.write(correcting.declare, where.event_id, EventState.CANCELLED, "test", by="test")
+    return str(row.id)
 
 
 def _rules(app: Flask) -> Iterator[tuple[Rule, str, tuple[str, ...] | None]]:
@@ -218,8 +269,8 @@ def test_nothing_of_another_street_is_seen_or_changed(site: Site, other: Other, 
         assert not any(secret in text for secret in SECRETS), where
         if asked and not {*asked} & {str(role)}:
             assert answer.status_code in _refused(path), where
-        elif asked and {"number", "grant_id", "device_id", "person_id"} & rule.arguments:
-            is_led_back = rule.endpoint in {"people.back_to_person", "people.helping_opened"}
+        elif asked and _ABOUT & rule.arguments:
+            is_led_back = rule.endpoint in _LED_BACK
             assert answer.status_code in ({303} if is_led_back else {404}), where
     assert _state(site) == before
 

@@ -23,8 +23,11 @@ from riskmap.web.app import create_app
 from tests.people.walking import Walk, menu
 
 NOBODY = "nobody"
+#: They walk each time; the others, whose pages these see too, with ``--long``.
+WALKERS = (NOBODY, Role.OFFICER_A, Role.EMERGENCY_MANAGER, Role.ADMINISTRATOR)
 #: Each role is led to one of these.
 REPORTING = {"/board", "/activation", "/report"}
+WATCHING = {"/warnings", "/stations"}
 
 
 @frozen
@@ -64,7 +67,13 @@ def peopled(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield Peopled(runtime, create_app(runtime))
 
 
-@pytest.mark.parametrize("role", [NOBODY, *Role])
+@pytest.mark.parametrize(
+    "role",
+    [
+        one if one in WALKERS else pytest.param(one, marks=pytest.mark.long)
+        for one in (NOBODY, *Role)
+    ],
+)
 def test_no_way_leads_nowhere_or_to_what_is_for_others(peopled: Peopled, role: str) -> None:
     held = frozenset() if role == NOBODY else frozenset({role})
     walk = Walk(peopled.app, peopled.client(role), held).run()
@@ -85,12 +94,13 @@ def menus(peopled: Peopled) -> dict[str, set[str]]:
 def test_the_menu_holds_what_the_role_may_use_and_nothing_else(
     peopled: Peopled, menus: dict[str, set[str]], role: Role
 ) -> None:
-    """What one role is shown, each is shown that may open it; of reporting the page of its work."""
+    """What one role is shown, each is shown that may open it; of some, the page of its work."""
     known = set().union(*menus.values()) - {"/sign-in"}
     may = {path for path in known if _is_for(peopled.app, path, role)}
     assert menus[role] <= may
-    assert menus[role] - REPORTING == may - REPORTING
-    assert len(menus[role] & REPORTING) == 1
+    several = REPORTING | WATCHING
+    assert menus[role] - several == may - several
+    assert [len(menus[role] & one) for one in (REPORTING, WATCHING)] == [1, 1]
 
 
 def test_the_menu_of_nobody_leads_in(menus: dict[str, set[str]]) -> None:

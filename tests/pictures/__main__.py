@@ -23,7 +23,8 @@ from rasterio.io import MemoryFile
 from tests.fixtures.equipment import NO_CHROMIUM, ROOT, find_chromium
 from tests.fixtures.journeys import FLAGS
 from tests.fixtures.site import run_riskmap
-from tests.fixtures.town import Doors, peopled
+from tests.fixtures.town import Doors, people, peopled
+from tests.pictures import night
 from tests.pictures.scenes import SCENES, Scene
 from tests.pictures.stage import set_up
 
@@ -65,9 +66,11 @@ def main(words: list[str]) -> None:
         sys.exit(NO_CHROMIUM)
     warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a picture lies nowhere
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
+        home = Path(folder) / "home"
         _prepare(home, asked.prepared)
+        people(home)
         with peopled(home) as town, sync_playwright() as playwright:
+            night.fall(home)
             flags = [*FLAGS, "--no-sandbox"]
             browser = playwright.chromium.launch(executable_path=chromium, args=flags)
             doors = Doors(browser, town, later=("district_approver",))
@@ -107,7 +110,8 @@ def _looks(scene: Scene, like: str) -> Iterator[Look]:
     ]
     if scene.is_for_officers:
         every += [Look(size="phone", lang=one, theme="light", is_large=True) for one in LANGUAGES]
-    yield from (one for one in every if fnmatch(one.name, like))
+    wanted = [one for one in every if any(fnmatch(one.name, some) for some in scene.looks)]
+    yield from (one for one in wanted if fnmatch(one.name, like))
 
 
 def _take(doors: Doors, scene: Scene, look: Look, *, whole: bool) -> bytes:

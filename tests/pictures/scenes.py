@@ -10,6 +10,9 @@ from playwright.sync_api import Page
 from tests.pictures import stage
 
 OFFICER, COMPILER, ADMINISTRATOR = "officer_a", "street_compiler", "administrator"
+DUTY, MANAGER = "duty_officer", "emergency_manager"
+#: Of pages of work: in Chinese as they are used, in English by day.
+AT_WORK = ("*-light*", "desk-zh-dark")
 
 
 @frozen(kw_only=True)
@@ -28,6 +31,8 @@ class Scene:
         It is taken with large text, too.
     is_drawn
         It has maps or ramps, of which every colour counts.
+    looks
+        Which looks are taken; all by default.
     """
 
     path: str
@@ -35,6 +40,14 @@ class Scene:
     lead: Callable[[Page], None] = field(default=stage.stay)
     is_for_officers: bool = False
     is_drawn: bool = False
+    looks: tuple[str, ...] = ("*",)
+
+
+def _at_work(path: str, role: str, *, is_drawn: bool = False) -> Scene:
+    is_for_officers = role == OFFICER
+    return Scene(
+        path=path, role=role, is_for_officers=is_for_officers, is_drawn=is_drawn, looks=AT_WORK
+    )
 
 
 SCENES = {
@@ -73,6 +86,38 @@ SCENES = {
     "certificate": Scene(path="{certificate}", role=COMPILER),
     "events": Scene(path="/events", role=COMPILER),
     "event": Scene(path="{event}", role=COMPILER),
+    "report": _at_work("/report", OFFICER),
+    "report-check": _at_work("/report/check", OFFICER),
+    "report-danger": _at_work("/report/danger", OFFICER),
+    "report-initial": _at_work("/report/initial", OFFICER),
+    "report-mine": _at_work("/report/mine", OFFICER),
+    "board": _at_work("/board", DUTY, is_drawn=True),
+    "board-wall": _at_work("/board/wall", DUTY, is_drawn=True),
+    "roll-call": _at_work("/roll-call", DUTY),
+    "alarms": _at_work("/alarms", DUTY),
+    "calls": _at_work("/calls", DUTY),
+    "reports": _at_work("/reports", DUTY),
+    "report-judged": _at_work("{loss}", DUTY),
+    "disaster": _at_work("{disaster}", DUTY, is_drawn=True),
+    "national": _at_work("{national}", "district_compiler"),
+    "figures": _at_work("/reports/files", DUTY),
+    "danger": _at_work("{danger}", COMPILER, is_drawn=True),
+    "evacuation": _at_work("/evacuation", COMPILER),
+    "list-people": _at_work("/ledgers/people", COMPILER),
+    "response": _at_work("/response", MANAGER),
+    "order": _at_work("/orders/new", MANAGER),
+    "duty-log": _at_work("/duty-log", MANAGER),
+    "in-force": _at_work("/activation", MANAGER),
+    "warnings": _at_work("/warnings", MANAGER),
+    "warning": _at_work("{warning}", MANAGER, is_drawn=True),
+    "four-meet": _at_work("/four-meet", MANAGER, is_drawn=True),
+    "four-meet-wall": _at_work("/four-meet/wall", MANAGER, is_drawn=True),
+    "stations": _at_work("/stations", MANAGER),
+    "station-moves": _at_work("/stations/demo-gnss/SAMPLE-G1", MANAGER, is_drawn=True),
+    "station-rain": _at_work("/stations/demo-rain/SAMPLE-R2", MANAGER, is_drawn=True),
+    "feeds": _at_work("/feeds", MANAGER),
+    "hindcast": _at_work("/hindcast", MANAGER),
+    "map-warned": _at_work("/", MANAGER, is_drawn=True),
     "audit": Scene(path="/audit", role="auditor"),
     "audit-entry": Scene(path="{entry}", role="auditor"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -14,6 +15,8 @@ from rasterio.io import MemoryFile
 
 from tests.fixtures.site import run_riskmap
 from tests.fixtures.town import Doors
+from tests.pictures.losses import make_losses
+from tests.pictures.warned import warn
 
 OFFICER = ("--display-name", "示例李信息", "--code", "310107005001", "--by", "示例")
 TABLE = """社区代码,AB角,姓名,手机
@@ -55,6 +58,9 @@ def set_up(doors: Doors) -> dict[str, str]:
     known |= _as(doors, "administrator", _look_after)
     _as(doors, "district_compiler", _make_tokens)
     known |= _as(doors, "street_compiler", _keep_the_roster)
+    known |= _as(doors, "officer_a", _report_a_danger)
+    known |= _lose_something(doors)
+    known |= {"warning": f"/warnings/{_warned(doors.town.home)}"}
     return known | _as(doors, "auditor", _find_a_change)
 
 
@@ -62,6 +68,37 @@ def _invite(doors: Doors) -> str:
     home = doors.town.home
     answer = run_riskmap(home, "people", "add", "li.xinxi", *OFFICER, "--json")
     return urlsplit(str(json.loads(answer.stdout)["link"])).path
+
+
+def _warned(home: Path) -> str:
+    """Return the id of a warning of heavy rain that was measured; made up where no night fell."""
+    said = json.loads(run_riskmap(home, "warnings", "list", "--demo", "--json").stdout)
+    own = (one for one in said["warnings"] if one["kind"] == "own" and one["hazard"] == "rainstorm")
+    found = next(own, None)
+    return warn(home, "310107005000") if found is None else str(found["id"])
+
+
+def _lose_something(doors: Doors) -> dict[str, str]:
+    """Let a typhoon be reported in a street that no officer of the stage reports for."""
+    made = make_losses(doors.town.home, "310107014000")
+    return {
+        "loss": f"/reports/{made.waiting}",
+        "disaster": f"/disasters/{made.event}?under={made.unit}",
+        "national": f"/reports/{made.street}/national",
+    }
+
+
+def _report_a_danger(page: Page, site: str, _doors: Doors) -> dict[str, str]:
+    """Report water in a street, up to the knee, with its position."""
+    page.goto(f"{site}/report/danger")
+    page.check("input[name=what][value=water]")
+    page.fill("#field-words", "示例路口积水，车辆熄火")
+    page.check("input[name=depth][value=knee]")
+    page.locator("[data-position-typed] summary").click()
+    page.fill("[name=position-at]", "121.4079, 31.2405")
+    page.locator("form[enctype] button[type=submit]").click()
+    page.wait_for_url("**/report/receipt/*")
+    return {"danger": "/dangers/" + page.url.rpartition("/")[2]}
 
 
 def _as(doors: Doors, role: str, act: Callable[..., dict[str, str]]) -> dict[str, str]:
@@ -97,7 +134,7 @@ def _register(address: str, pin: str, doors: Doors) -> None:
     page.fill("#field-pin", pin)
     page.fill("#field-new_pin", "480261")
     page.press("#field-new_pin", "Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/device/" not in url)
     context.close()
 
 

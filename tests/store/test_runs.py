@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from attrs import evolve
@@ -81,6 +82,25 @@ def test_old_runs_are_pruned(database: Database) -> None:
     database.write(SYSTEM, _claim(job="new", slot=now - timedelta(days=399)))
     assert database.write(SYSTEM, runs.prune) == 1
     assert [one.job for one in _last(database)] == ["new"]
+
+
+def test_of_a_job_that_goes_well_only_the_newest_runs_are_kept(database: Database) -> None:
+    now = datetime.now(UTC)
+    for minutes in range(6):
+        slot = now - timedelta(minutes=minutes)
+        database.write(SYSTEM, _claim(job="often", slot=slot))
+        error = "broken" if minutes == 5 else None
+        database.write(SYSTEM, partial(runs.finish, job="often", slot=slot, error=error))
+    database.write(SYSTEM, _claim(job="seldom", slot=now - timedelta(days=99)))
+    assert database.write(SYSTEM, partial(runs.prune, most=2)) == 3
+    with database.read(SYSTEM) as uow:
+        left = [(row["job"], row["state"]) for row in uow.rows(uow.select(runs.job_run))]
+    assert sorted(left) == [
+        ("often", "done"),
+        ("often", "done"),
+        ("often", "failed"),
+        ("seldom", "running"),
+    ]
 
 
 def test_a_state_that_does_not_exist_is_refused(database: Database) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from riskmap import locale
 from tests.fixtures.equipment import ROOT
 
 
-def test_every_sentence_in_use_is_translated() -> None:
-    fresh = {message.id for message in locale.updated("zh", ROOT) if message.id}
+@pytest.fixture(scope="module")
+def fresh() -> set[Any]:
+    """Every sentence that the program says."""
+    return {message.id for message in locale.updated("zh", ROOT) if message.id}
+
+
+def test_every_sentence_in_use_is_translated(fresh: set[Any]) -> None:
     kept = {message.id: message.string for message in locale.read("zh") if message.id}
     assert fresh - kept.keys() == set()
     assert {message_id for message_id in fresh if not kept[message_id]} == set()
 
 
-def test_no_translation_is_left_of_a_sentence_that_is_gone() -> None:
-    fresh = {message.id for message in locale.updated("zh", ROOT) if message.id}
+def test_no_translation_is_left_of_a_sentence_that_is_gone(fresh: set[Any]) -> None:
     assert {message.id for message in locale.read("zh") if message.id} - fresh == set()
 
 

@@ -117,6 +117,7 @@ def layer_state(layer: Layer) -> dict[str, Any]:
         "is_on": layer.is_on,
         "refresh_s": layer.refresh_s,
         "stale_after_s": layer.stale_after_s,
+        "topics": list(layer.topics),
         "flags": layer.flags.as_dict(),
     }
 

@@ -99,6 +99,11 @@ def names_of(uow: Reading, codes: Iterable[str], *, locale: str = "zh") -> dict[
     return {code12: (en or zh) if locale == "en" else zh for code12, (zh, en) in found.items()}
 
 
+def known_among(uow: Reading, codes: Iterable[str]) -> set[str]:
+    """Return which of some codes `division` would find: for the system only."""
+    return rows.known_among(uow, codes)
+
+
 def division(uow: Reading, code12: str, on_date: date | None = None) -> Division:
     """Return one division: its last version, or the one that held on a day.
 

@@ -20,6 +20,7 @@ from riskmap.divisions.store.tables import (
     division_successor,
 )
 from riskmap.store import Reading, Writing
+from riskmap.store.prepared import Prepared
 
 
 @frozen(kw_only=True)
@@ -49,6 +50,20 @@ def latest(uow: Reading, code12: str) -> Division | None:
     """Return the last version that was recorded, withdrawn or not."""
     statement = _current(uow).where(division.c.code12 == code12)
     return next(iter(_records(uow, statement)), None)
+
+
+_KNOWN = Prepared(
+    lambda each: (
+        select(division.c.code12)
+        .join(division_current, division_current.c.id == division.c.id)
+        .where(each(division.c.code12, "codes"))
+    )
+)
+
+
+def known_among(uow: Reading, several: Iterable[str]) -> set[str]:
+    """Return which of some codes the register knows: for the system only, by the thousand."""
+    return {code12 for (code12,) in _KNOWN.rows(uow, codes=sorted(set(several)))}
 
 
 def names_of(uow: Reading, several: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from attrs import frozen
@@ -87,7 +87,7 @@ def meet() -> None:
     if use.requests > MOST:
         raise TooManyError(
             N_("This token asks more than {most} times in {seconds} seconds."),
-            wait_s=_left_s(use),
+            wait_s=_left_s(use, parts().clock.now()),
             mend=N_("Wait {wait_s} seconds; ask for more at a time, and less often."),
             most=MOST,
             seconds=int(WINDOW.total_seconds()),
@@ -118,16 +118,23 @@ def require_program(*, may_write: bool = False) -> Program:
     return program
 
 
+def told(use: Use, now: datetime) -> dict[str, str]:
+    """Return the headers that tell a program how much it may still ask."""
+    seconds = int(WINDOW.total_seconds())
+    left = max(0, MOST - use.requests)
+    return {
+        "RateLimit-Policy": f'"token";q={MOST};w={seconds}',
+        "RateLimit": f'"token";r={left};t={_left_s(use, now)}',
+    }
+
+
 def _tell(response: Response) -> Response:
     use: Use | None = g.get("program_use")
     if use is not None:
-        seconds = int(WINDOW.total_seconds())
-        left = max(0, MOST - use.requests)
-        response.headers["RateLimit-Policy"] = f'"token";q={MOST};w={seconds}'
-        response.headers["RateLimit"] = f'"token";r={left};t={_left_s(use)}'
+        response.headers.update(told(use, parts().clock.now()))
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _left_s(use: Use) -> int:
-    return max(1, ceil((use.began_at + WINDOW - parts().clock.now()).total_seconds()))
+def _left_s(use: Use, now: datetime) -> int:
+    return max(1, ceil((use.began_at + WINDOW - now).total_seconds()))

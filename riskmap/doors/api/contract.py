@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from riskmap.doors.access import roles_of_view
-from riskmap.doors.api.answers import JSON, Answer
+from riskmap.doors.api.answers import Answer
 from riskmap.doors.api.blueprint import Operation, Programs
 from riskmap.doors.api.once import HEADER, KEY
+from riskmap.doors.api.sending import media_of
 from riskmap.doors.api.taking import limits_of, names_of
 from riskmap.doors.problem_details import PROBLEM, ProblemDetails
 
@@ -76,7 +77,8 @@ def completed(spec: dict[str, Any], app: Flask) -> dict[str, Any]:
         method["responses"] = _responses(operation)
         method["security"] = [{"token": []}] if operation.needs_token else [{}, {"token": []}]
         if operation.body is not None:
-            method["requestBody"] = {"required": True, "content": {JSON: _content(operation.body)}}
+            content = {media_of(operation.body): _content(operation.body)}
+            method["requestBody"] = {"required": True, "content": content}
         models |= dict.fromkeys(operation.models)
         statuses.update(operation.problems)
     _, schemas = models_json_schema(

@@ -58,6 +58,21 @@ def crc24q(data: bytes) -> int:
     return crc
 
 
+def is_known(begins: bytes) -> bool:
+    """Tell whether a message that begins so is of a type that exists."""
+    kind = int.from_bytes(begins, "big") >> 4
+    return any(kind in one for one in _TYPES)
+
+
+def too_many_broken(count: int) -> UnreadableFileError:
+    """Return the error of a line that gives nothing but broken frames."""
+    return UnreadableFileError(
+        N_("More than {count} frames are broken."),
+        mend=N_("Look at the line between the sender and here."),
+        count=count,
+    )
+
+
 @cache
 def _table() -> tuple[int, ...]:
     found = []
@@ -72,9 +87,8 @@ def _table() -> tuple[int, ...]:
 def _frame_at(payload: bytes, at: int, gathering: Gathering) -> int:
     """Return the length of a sound frame, 0 if there is none; a broken one is refused."""
     inside = int.from_bytes(payload[at + 1 : at + _HEAD], "big")
-    kind = int.from_bytes(payload[at + _HEAD : at + _HEAD + 2], "big") >> 4
     # Six bits before the length are zero, and a frame holds at least its type.
-    if not 2 <= inside < 1024 or not any(kind in one for one in _TYPES):  # noqa: PLR2004
+    if not 2 <= inside < 1024 or not is_known(payload[at + _HEAD : at + _HEAD + 2]):  # noqa: PLR2004
         return 0
     frame = payload[at : at + _HEAD + inside + _CRC]
     is_cut = len(frame) < _HEAD + inside + _CRC
@@ -84,11 +98,7 @@ def _frame_at(payload: bytes, at: int, gathering: Gathering) -> int:
     why = N_("The frame is cut off.") if is_cut else N_("The checksum is wrong.")
     gathering.refuse(at_byte(at), UnreadableFileError(why, mend=TELL_SENDER), frame[:20])
     if gathering.refused > BROKEN_AT_MOST:
-        raise UnreadableFileError(
-            N_("More than {count} frames are broken."),
-            mend=N_("Look at the line between the sender and here."),
-            count=BROKEN_AT_MOST,
-        )
+        raise too_many_broken(BROKEN_AT_MOST)
     return 0
 
 

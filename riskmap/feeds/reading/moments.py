@@ -19,7 +19,7 @@ _MJD_0 = datetime(1858, 11, 17, tzinfo=UTC)
 NOON = timedelta(hours=12)
 #: No station measured before, and none will after.
 _FIRST, _LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_MONTHS = {
+MONTHS = {
     name: number
     for number, name in enumerate(
         "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),  # noqa: SIM905 - as it is written
@@ -102,7 +102,7 @@ def from_short_month(value: str) -> datetime:
         raise ValueError(value)
     year = int(found[1])
     century = 1900 if year >= 80 else 2000  # noqa: PLR2004 - GPS began in 1980
-    return datetime(century + year, _MONTHS[found[2]], int(found[3]), 12, tzinfo=UTC)
+    return datetime(century + year, MONTHS[found[2]], int(found[3]), 12, tzinfo=UTC)
 
 
 @_checked
@@ -129,14 +129,15 @@ def from_digits(value: str, form: str = "%Y%m%d%H") -> datetime:
 def gps_to_utc(moment: datetime) -> datetime:
     """Return in UTC what was said in GPS time, which knows no leap seconds."""
     ahead = 0
-    for since, seconds in _leaps():
+    for since, seconds in leaps():
         if moment >= since:
             ahead = seconds
     return moment - timedelta(seconds=ahead)
 
 
 @cache
-def _leaps() -> tuple[tuple[datetime, int], ...]:
+def leaps() -> tuple[tuple[datetime, int], ...]:
+    """Return since when GPS time is how many seconds ahead of UTC."""
     text = files("riskmap.feeds.reading").joinpath("leap_seconds.toml").read_text("utf-8")
     return tuple(
         (datetime.combine(day, datetime.min.time(), UTC), seconds)

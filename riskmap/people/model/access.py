@@ -54,6 +54,11 @@ class AccessToken:
     revoked_at: datetime | None
     revoked_by: str
 
+    @property
+    def program(self) -> str:
+        """The name under which the program that bears it is counted."""
+        return f"token {self.id}"
+
     def is_good_at(self, moment: datetime) -> bool:
         """Tell whether it opens anything."""
         return self.revoked_at is None and moment < self.ends_at

@@ -115,27 +115,6 @@ def removals() -> Mapping[str, Message]:
     return MappingProxyType({one: Message(_REMOVAL_WORDS[one]) for one in slugs})
 
 
-def why_said(purpose: str, more: str) -> str:
-    """Return a purpose as the audit log keeps it: in English, with what was added in own words.
-
-    Raises
-    ------
-    InvalidRequestError
-        If none of the purposes was chosen, or nothing was added.
-    """
-    if purpose not in purposes():
-        raise InvalidRequestError(
-            N_("Nobody said why personal data are to be read."),
-            mend=N_("Choose a purpose: it goes to the audit log."),
-        )
-    if not more.strip():
-        raise InvalidRequestError(
-            N_("The purpose needs a few words of your own."),
-            mend=N_("Say for which event, visit or call; name nobody."),
-        )
-    return f"{purposes()[purpose].id}: {more.strip()[:200]}"
-
-
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("riskmap.people").joinpath("helping.toml").read_text("utf-8"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.people.model.needs import purposes, removals
@@ -14,6 +16,15 @@ ON_THE_ROSTER = N_("on the roster")
 #: Begins the reason of an erasure by period; the name of the rule follows.
 KEPT_LONG_ENOUGH = N_("kept long enough")
 _OF_THE_PROGRAM = frozenset({DEMONSTRATION, FIRST_ADMINISTRATOR, NEW_ACCOUNT, ON_THE_ROSTER})
+
+
+#: Purposes for which rooms above open what they keep sealed.
+_OF_ROOMS: list[Message] = []
+
+
+def know_purposes(words: Iterable[Message]) -> None:
+    """Let purposes of a room above be said in the reader's language where the log is shown."""
+    _OF_ROOMS.extend(one for one in words if one not in _OF_ROOMS)
 
 
 def require_reason(why: str) -> str:
@@ -38,6 +49,6 @@ def reason_said(why: str) -> Message:
     begin, _, rest = why.partition(": ")
     if begin == KEPT_LONG_ENOUGH and rest in rules():
         return Message(N_("{why}: {what}"), {"why": Message(begin), "what": rules()[rest].what})
-    if rest and any(begin == word.id for word in purposes().values()):
+    if rest and any(begin == word.id for word in (*purposes().values(), *_OF_ROOMS)):
         return Message(N_("{why}: {what}"), {"why": Message(begin), "what": rest})
     return Message("{why}", {"why": why})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -31,7 +32,7 @@ class Holder:
     day: date
     grants: tuple[Grant, ...] = field(default=(), converter=_as_tuple)
 
-    @property
+    @cached_property
     def held(self) -> tuple[Grant, ...]:
         """What is held today."""
         return tuple(one for one in self.grants if one.is_held_on(self.day))
@@ -41,10 +42,11 @@ class Holder:
         """What is held today, or will be."""
         return tuple(one for one in self.grants if not one.is_over_on(self.day))
 
-    @property
+    @cached_property
     def roles(self) -> tuple[Role, ...]:
         """Roles held today, anywhere, each once."""
-        return tuple(role for role in Role if any(one.role is role for one in self.held))
+        held = {one.role for one in self.held}
+        return tuple(role for role in Role if role in held)
 
     def areas(self, roles: Iterable[str] | None = None) -> tuple[Area, ...]:
         """Return where one of `roles` is held today; of all roles by default."""

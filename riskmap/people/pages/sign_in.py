@@ -9,6 +9,7 @@ from riskmap.core.access import Scope
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import current_account, needs
 from riskmap.doors.back import go_to, safe_next
+from riskmap.doors.landing import HOME, landing_for
 from riskmap.doors.parts import parts
 from riskmap.doors.words import say
 from riskmap.people.model import Account
@@ -70,8 +71,10 @@ class AgainPage:
 @blueprint.get("/sign-in")
 def sign_in() -> Response:
     """Ask who it is: with a PIN on a registered telephone, else with name and password."""
-    if current_account() is not None and "with" not in request.args:
-        return go_to(safe_next(request.args.get("next")))
+    visitor = current_account()
+    if visitor is not None and "with" not in request.args:
+        next_ = safe_next(request.args.get("next"))
+        return go_to(landing_for(visitor.roles) if next_ == HOME else next_)
     return show(next_=safe_next(request.args.get("next")))
 
 
@@ -183,6 +186,8 @@ def go_on(outcome: Outcome, account: Account, *, next_: str, is_device: bool = F
 def _next_for(outcome: Outcome, next_: str) -> str:
     with parts().database.read(Scope.system("sign in")) as uow:
         stay = sessions.recognise(uow, outcome.token)
+    if stay is not None and next_ == HOME:
+        next_ = landing_for(one for one in stay.holder.roles if one not in stay.withheld)
     if stay is not None and stay.withheld and stay.session.device is None:
         return url_for("people.second_factor", next=next_)
     return next_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from attrs import evolve, frozen
@@ -9,6 +10,7 @@ from attrs import evolve, frozen
 from riskmap.core.access import Area
 from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.core.words import N_
+from riskmap.divisions.service.reading import today
 from riskmap.people import store
 from riskmap.people.model import Holder, Role
 from riskmap.people.model.access import (
@@ -21,7 +23,7 @@ from riskmap.people.model.access import (
 )
 from riskmap.people.model.reasons import require_reason
 from riskmap.people.service import trail
-from riskmap.people.service.reading import acting, holder_named, holder_of, people
+from riskmap.people.service.reading import acting, holder_named, people
 from riskmap.people.service.sealing import Key
 from riskmap.store import Reading, Writing
 
@@ -100,18 +102,32 @@ def make(uow: Writing, wish: Wish, *, is_strong: bool, key: Key) -> str:
 
 def recognise(uow: Reading, token: str, key: Key) -> Bearer | None:
     """Return whose a token is; None if it opens nothing."""
-    found = store.access_tokens.by_hash(uow, hash_of(token, key.derived("tokens")))
-    if found is None or not found.is_good_at(uow.now):
-        return None
-    account = store.accounts.by_number(uow, found.account)
-    if account is None or not account.is_active:
-        return None
-    holder = holder_of(uow, account)
-    if found.is_strong:
-        return Bearer(token=found, holder=holder, withheld=())
+    hashed = hashed_token(token, key)
+    return recognise_all(uow, [hashed]).get(hashed)
+
+
+def hashed_token(token: str, key: Key) -> str:
+    """Return the hash by which a token is known."""
+    return hash_of(token, key.derived("tokens"))
+
+
+def recognise_all(uow: Reading, hashes: Iterable[str]) -> dict[str, Bearer]:
+    """Return whose tokens are, by their hashes; what opens nothing is left out."""
+    wanted = sorted(set(hashes))
+    grants, day = store.bearers.grants_of(uow, wanted), today(uow)
+    return {
+        hashed: _bearer(one, Holder(account=owner, day=day, grants=grants.get(owner.number, ())))
+        for hashed, (one, owner) in store.bearers.of_hashes(uow, wanted).items()
+        if one.is_good_at(uow.now) and owner.is_active
+    }
+
+
+def _bearer(token: AccessToken, holder: Holder) -> Bearer:
     weak = [one for one in holder.grants if not one.role.rules.is_strong]
+    if token.is_strong or len(weak) == len(holder.grants):
+        return Bearer(token=token, holder=holder, withheld=())
     withheld = tuple(role for role in holder.roles if role.rules.is_strong)
-    return Bearer(token=found, holder=evolve(holder, grants=weak), withheld=withheld)
+    return Bearer(token=token, holder=evolve(holder, grants=weak), withheld=withheld)
 
 
 def needs_sign(uow: Reading, token: AccessToken) -> bool:
@@ -122,6 +138,11 @@ def needs_sign(uow: Reading, token: AccessToken) -> bool:
 def see(uow: Writing, token: AccessToken) -> None:
     """Note that a token is in use."""
     store.access_tokens.see(uow, token.id)
+
+
+def see_all(uow: Writing, tokens: Iterable[AccessToken]) -> None:
+    """Note that several tokens are in use."""
+    store.bearers.see(uow, (one.id for one in tokens))
 
 
 def own(uow: Reading) -> list[AccessToken]:

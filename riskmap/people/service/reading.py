@@ -59,6 +59,11 @@ def account_numbered(uow: Reading, number: int) -> Account | None:
     return store.accounts.by_number(uow, number)
 
 
+def account_named(uow: Reading, name: str) -> Account | None:
+    """Return the account of a sign-in name, whoever asks; None if there is none."""
+    return store.accounts.by_name(uow, normal_name(name))
+
+
 def holder_named(uow: Reading, name: str) -> Holder:
     """Return the account of a sign-in name with all it holds.
 

@@ -50,12 +50,6 @@ def add(uow: Writing, token_hash: str, number: int, **values: Any) -> int:
     return int(uow.insert(access_token, token_hash=token_hash, number=number, **kept, **values))
 
 
-def by_hash(uow: Reading, token_hash: str) -> AccessToken | None:
-    """Return the token of a hash, good or not."""
-    row = uow.row(uow.select(access_token).where(access_token.c.token_hash == token_hash))
-    return None if row is None else _token(row)
-
-
 def by_id(uow: Reading, token_id: int) -> AccessToken | None:
     """Return a token, good or not."""
     row = uow.row(uow.select(access_token).where(access_token.c.id == token_id))

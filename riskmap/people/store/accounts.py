@@ -77,6 +77,12 @@ def of_numbers(uow: Reading, numbers: Iterable[int]) -> list[Account]:
     return [_account(row) for row in rows]
 
 
+def with_mail(uow: Reading, mail: str) -> list[Account]:
+    """Return the accounts that have a mail address, small and large letters alike."""
+    rows = uow.rows(uow.select(account).where(func.lower(account.c.mail) == mail.lower()))
+    return [_account(row) for row in rows]
+
+
 def find(uow: Reading, wanted: Wanted) -> list[Account]:
     """Return the accounts wanted, by division, then by name."""
     statement = _limited(uow.select(account), wanted)

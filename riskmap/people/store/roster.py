@@ -81,6 +81,18 @@ def named(uow: Reading, name: str, account: int | None) -> list[Officer]:
     return [_officer(row) for row in uow.rows(statement.order_by(roster_entry.c.entry_id))]
 
 
+def alike_phone(uow: Reading, end: str) -> list[Officer]:
+    """Return all rows whose telephone number ends so, as it is written."""
+    statement = last(uow, roster_entry).where(roster_entry.c.phone.endswith(end, autoescape=True))
+    return [_officer(row) for row in uow.rows(statement.order_by(roster_entry.c.entry_id))]
+
+
+def of_accounts(uow: Reading, numbers: Iterable[int]) -> list[Officer]:
+    """Return all rows of some accounts."""
+    statement = last(uow, roster_entry).where(roster_entry.c.account.in_(sorted({*numbers})))
+    return [_officer(row) for row in uow.rows(statement.order_by(roster_entry.c.entry_id))]
+
+
 def history(uow: Reading, code12: str) -> list[Past]:
     """Return all versions of the rows of exactly one unit, the newest first."""
     statement = uow.select(roster_entry).where(roster_entry.c.code12 == code12)

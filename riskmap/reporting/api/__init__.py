@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from riskmap.reporting.api import (  # noqa: F401 - they put their routes on the blueprint
     board,
+    dangers,
+    files,
+    inbound,
     indicators,
     listing,
+    lists,
     one,
+    photos,
 )
 from riskmap.reporting.api.blueprint import blueprint
 

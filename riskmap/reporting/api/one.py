@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from flask import Response, request
@@ -98,19 +97,11 @@ def report(version_id: str, asked: Query) -> Response:  # noqa: ARG001 - it take
 
 def _made(outcome: Outcome) -> Response:
     version = submitting.require_known(outcome.version, "")
-    body = {
-        **told.report(version),
-        "met": [
-            {"plan": one.plan, "due_at": one.due_at.isoformat(), "outcome": str(one.outcome)}
-            for one in outcome.met
-        ],
-        "remarks": [one.as_dict(say) for one in outcome.findings],
-    }
     response = Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        told.made(version, outcome.met, (one.as_dict(say) for one in outcome.findings)),
         status=HTTPStatus.CREATED if outcome.is_new else HTTPStatus.OK,
         mimetype=JSON,
     )
-    response.headers["Location"] = f"/api/v1/reports/{version.id}"
+    response.headers["Location"] = told.address(version)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -6,19 +6,22 @@ news of casualties up: a number that nobody understands does not keep the others
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from riskmap.doors.api.sending import Body
+from riskmap.geo.datums import Datum
+from riskmap.reporting.model.danger_kinds import danger_table
 from riskmap.reporting.model.figures import take
+from riskmap.reporting.model.positions import Given
 from riskmap.reporting.model.reports import (
     BOXES,
     SUMMARY_MOST,
     Call,
     Danger,
-    DangerKind,
     Header,
     Kind,
     Position,
@@ -33,6 +36,13 @@ Short = Annotated[str, Field(max_length=100)]
 Words = Annotated[str, Field(max_length=_LONG)]
 Key = Annotated[str, Field(max_length=80)]
 Moment = Annotated[AwareDatetime, Field(description="With its offset, such as +08:00.")]
+
+
+def one_of(slugs: Iterable[str]) -> str:
+    """Return the pattern of one of several words."""
+    return f"^({'|'.join(slugs)})$"
+
+
 Box = Literal[
     "background", "course", "characteristics", "scene", "outlook", "measures", "needs",
     "difficulties", "next_steps",
@@ -51,22 +61,31 @@ class SentHeader(Body):
 
 
 class SentPosition(Body):
-    """Degrees, EPSG:4490 or WGS 84."""
+    """Degrees, longitude first as everywhere."""
 
     lon: Annotated[float, Field(ge=-180, le=180)]
     lat: Annotated[float, Field(ge=-90, le=90)]
     accuracy_m: Annotated[float | None, Field(ge=0, le=100_000)] = None
+    datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] = Field(
+        default="wgs84",
+        description="What they refer to; GCJ-02 and BD-09 of Chinese web maps are shifted back.",
+    )
 
 
 class SentDanger(Body):
     """A danger that is not yet a loss."""
 
-    what: Literal["water", "tree", "facade", "basement", "flood_wall", "power", "other"]
+    what: Annotated[str, Field(pattern=one_of(danger_table().kinds), examples=["water"])]
     words: Annotated[str, Field(min_length=1, max_length=_LONG)]
+    place: Short = Field(default="", description="Where, in words.")
+    depth: Annotated[str, Field(pattern=one_of(danger_table().depths))] | None = Field(
+        default=None, description="How deep the water stands, told by the body."
+    )
     depth_cm: Annotated[int | None, Field(ge=0, le=2000)] = None
     position: SentPosition | None = None
     dispatched_to: Short = ""
     closed_at: Moment | None = None
+    closed_how: Short = ""
 
 
 class SentSigned(Body):
@@ -111,6 +130,11 @@ class NewReport(Body):
     summary: Annotated[str, Field(max_length=SUMMARY_MOST)] = ""
     danger: SentDanger | None = None
     position: SentPosition | None = None
+    mass_loss: bool = Field(
+        default=False,
+        description="Many houses collapsed at once, or a large area suffered losses, as the "
+        "sender judges it; of an initial or follow-up report only.",
+    )
     call: SentCall | None = None
     ticked: list[Short] = Field(
         default_factory=list,
@@ -143,6 +167,7 @@ def incoming(sent: NewReport, body: bytes) -> Incoming:
         summary=sent.summary,
         danger=_danger(sent.danger),
         position=_position(sent.position),
+        is_mass_loss=sent.mass_loss,
         call=Call(**sent.call.model_dump()) if sent.call else None,
         ticked=tuple(sent.ticked),
         replaces=sent.replaces,
@@ -157,9 +182,12 @@ def incoming(sent: NewReport, body: bytes) -> Incoming:
 def _danger(sent: SentDanger | None) -> Danger | None:
     if sent is None:
         return None
-    said = {**sent.model_dump(), "what": DangerKind(sent.what), "position": None}
+    said = {**sent.model_dump(), "depth": sent.depth or ""}
     return Danger(**{**said, "position": _position(sent.position)})
 
 
 def _position(sent: SentPosition | None) -> Position | None:
-    return Position(**sent.model_dump()) if sent else None
+    if sent is None:
+        return None
+    at = Given(lon=sent.lon, lat=sent.lat, datum=Datum(sent.datum), accuracy_m=sent.accuracy_m)
+    return at.position()

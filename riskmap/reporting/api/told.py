@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field
@@ -10,6 +12,7 @@ from riskmap.doors.api import Document
 from riskmap.doors.problem_details import Fault
 from riskmap.reporting.model.bodies import body_of, header_body
 from riskmap.reporting.model.differences import Difference
+from riskmap.reporting.model.duties import Met
 from riskmap.reporting.model.events import Event
 from riskmap.reporting.model.figures import told
 from riskmap.reporting.model.receipts import shown
@@ -91,6 +94,7 @@ class DecisionTold(Document):
     state: str
     reason: str | None
     words: str
+    marks: list[str] = Field(description="Fields to be mended; none: the whole report.")
     at: str
     by: str
 
@@ -144,6 +148,24 @@ def report(one: Version) -> dict[str, Any]:
     }
 
 
+def made(one: Version, met: Iterable[Met], remarks: Iterable[dict[str, Any]]) -> str:
+    """Return a report that was taken in as JSON text."""
+    body = {
+        **report(one),
+        "met": [
+            {"plan": duty.plan, "due_at": duty.due_at.isoformat(), "outcome": str(duty.outcome)}
+            for duty in met
+        ],
+        "remarks": list(remarks),
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def address(one: Version) -> str:
+    """Return where programs read a report."""
+    return f"/api/v1/reports/{one.id}"
+
+
 def event(one: Event) -> dict[str, Any]:
     """Return an event for JSON."""
     return {
@@ -164,6 +186,7 @@ def decision(one: Decision) -> dict[str, Any]:
         "state": str(one.state),
         "reason": one.reason or None,
         "words": one.words,
+        "marks": [*one.marks],
         "at": one.recorded_at.isoformat(),
         "by": one.actor,
     }

@@ -13,6 +13,7 @@ from cattrs.gen import make_dict_unstructure_fn
 from riskmap.core.figure import Figure
 from riskmap.reporting.model.figures import Figures
 from riskmap.reporting.model.reports import (
+    Amended,
     Call,
     Danger,
     Header,
@@ -28,7 +29,7 @@ _CONVERTER.register_unstructure_hook(UUID, lambda one: one.hex)
 _CONVERTER.register_structure_hook(UUID, lambda text, _: UUID(text))
 _CONVERTER.register_unstructure_hook(Figure, Figure.to_json)
 _CONVERTER.register_structure_hook(Figure, lambda value, _: Figure.from_json(value))
-for _record in (Call, Danger, Header, Position, Report, Signed):
+for _record in (Amended, Call, Danger, Header, Position, Report, Signed):
     _CONVERTER.register_unstructure_hook(
         _record,
         make_dict_unstructure_fn(_record, _CONVERTER, _cattrs_omit_if_default=True),
@@ -37,7 +38,8 @@ for _record in (Call, Danger, Header, Position, Report, Signed):
 
 def body_of(report: Report) -> dict[str, Any]:
     """Return what is kept of a report, without what is as it is by default, and its figures."""
-    body: dict[str, Any] = _CONVERTER.unstructure(evolve(report, figures={}))
+    bare = evolve(report, figures={}) if report.figures else report
+    body: dict[str, Any] = _CONVERTER.unstructure(bare)
     return body
 
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from riskmap.core.errors import ConflictError, InvalidRequestError
 from riskmap.core.words import N_
+from riskmap.reporting.model.dangers import require_sound
 from riskmap.reporting.model.events import Event, EventState
 from riskmap.reporting.model.reports import Kind, Report, State
 
@@ -103,6 +104,8 @@ def require_whole(report: Report) -> Report:
             N_("A report of a danger says what it is, and has no losses."),
             N_("Fill in the danger; where there are losses, send an initial report."),
         )
+    if report.danger is not None:
+        require_sound(report.danger)
     if (report.kind is Kind.INITIAL) is (report.header is None):
         raise _refused(
             N_("An initial report says hazard and time; no other does."),
@@ -112,6 +115,11 @@ def require_whole(report: Report) -> Report:
         raise _refused(
             N_("The report says nothing of anything."),
             N_('Give figures; write "unknown" for what nobody knows yet.'),
+        )
+    if report.is_mass_loss and report.kind not in {Kind.INITIAL, Kind.FOLLOW_UP}:
+        raise _refused(
+            N_("Only an initial or follow-up report says that many houses collapsed at once."),
+            N_("Leave it out, or send a follow-up report."),
         )
     _require_event(report)
     return report
@@ -172,7 +180,7 @@ def _require_next(report: Report, chain: Chain) -> None:
     if chain.verified is not None:
         raise _conflict(
             N_("The verified report of this unit is there: its figures are settled."),
-            N_("Ask the level above to return it, with the reason."),
+            N_("Once it is accepted, propose an amendment; before, let the level above return it."),
         )
     if report.kind is Kind.EVENT_ZERO and chain.returned:
         raise _conflict(

@@ -91,6 +91,14 @@ def unknown_among(figures: Figures, slugs: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in slugs if one in figures and figures[one].is_unknown)
 
 
+def apart(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures cannot be the same number."""
+    if one.amount is None or other.amount is None:
+        return False
+    less, more = sorted((one, other), key=lambda figure: figure.amount or 0)
+    return less.amount != more.amount and less.kind is FigureKind.NUMBER
+
+
 def _read(one: Indicator, said: Any) -> tuple[Figure, Finding | None]:
     match said:
         case "unknown":

@@ -19,7 +19,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXY"
 LENGTH = 8
 _BASE = len(ALPHABET)
 _WEIGHTS = tuple(range(LENGTH, 0, -1))  # that of the check character is 1
+_PLACES = {one: place for place, one in enumerate(ALPHABET)}
 _HALF = LENGTH // 2
+_MANY = _BASE ** (LENGTH - 1)  # so many receipts there are
 
 
 def body_hash(sent: bytes) -> str:
@@ -39,7 +41,7 @@ def receipt_of(
     """
     moment = require_aware(received_at).astimezone(UTC).isoformat(timespec="microseconds")
     said = "\n".join((realm, report.hex, sent_hash, moment, str(attempt)))
-    number = int.from_bytes(sha256(said.encode()).digest())
+    number = int.from_bytes(sha256(said.encode()).digest()) % _MANY
     body = []
     for _ in range(LENGTH - 1):
         number, digit = divmod(number, _BASE)
@@ -86,4 +88,4 @@ def shown(receipt: str) -> str:
 
 def _weighed(text: str) -> int:
     pairs = zip(_WEIGHTS, text, strict=False)
-    return sum(weight * ALPHABET.index(one) for weight, one in pairs)
+    return sum(weight * _PLACES[one] for weight, one in pairs)

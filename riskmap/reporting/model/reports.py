@@ -69,23 +69,6 @@ class ReturnReason(StrEnum):
         return Message(_REASONS[self])
 
 
-class DangerKind(StrEnum):
-    """What a danger is of: not yet a loss."""
-
-    WATER = "water"
-    TREE = "tree"
-    FACADE = "facade"
-    BASEMENT = "basement"
-    FLOOD_WALL = "flood_wall"
-    POWER = "power"
-    OTHER = "other"
-
-    @property
-    def word(self) -> Message:
-        """What it is called."""
-        return Message(_DANGERS[self])
-
-
 _KINDS = {
     Kind.SEASON_ZERO: N_("Zero report: no disaster, no danger"),
     Kind.EVENT_ZERO: N_("Zero report: no change"),
@@ -106,15 +89,6 @@ _REASONS = {
     ReturnReason.DUPLICATE: N_("it was reported already"),
     ReturnReason.OTHER: N_("another reason"),
 }
-_DANGERS = {
-    DangerKind.WATER: N_("deep water"),
-    DangerKind.TREE: N_("fallen or leaning tree"),
-    DangerKind.FACADE: N_("loose façade or sign"),
-    DangerKind.BASEMENT: N_("water in a basement"),
-    DangerKind.FLOOD_WALL: N_("flood wall"),
-    DangerKind.POWER: N_("power"),
-    DangerKind.OTHER: N_("another danger"),
-}
 #: Boxes of the text part, in order (reporting.md 8.4, rule 40).
 BOXES = {
     "background": N_("Background"),
@@ -128,6 +102,8 @@ BOXES = {
     "next_steps": N_("Next steps"),
 }
 SUMMARY_MOST = 200
+#: What makes copies for levels above due beside many dead and missing people (reporting.md 1.4).
+MASS_LOSS = N_("Many houses collapsed at once, or a large area suffered losses")
 
 
 @frozen(kw_only=True)
@@ -156,33 +132,56 @@ class Header:
 
 @frozen(kw_only=True)
 class Position:
-    """Where something is: degrees, EPSG:4490, and how exactly that is known in metres."""
+    """Where something is.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4490.
+    accuracy_m
+        How exactly that is known, in metres; None where nobody says.
+    how
+        ``device``, ``map``, ``photo`` or ``typed``; empty where it came from a program.
+    datum
+        ``gcj02`` or ``bd09`` where it was given so, which is good to some metres only.
+    """
 
     lon: float
     lat: float
     accuracy_m: float | None = None
+    how: str = ""
+    datum: str = ""
 
 
 @frozen(kw_only=True)
 class Danger:
-    """A danger that is not yet a loss.
+    """A danger that is not yet a loss, as it was reported; what follows is written beside it.
 
     Parameters
     ----------
+    what
+        Slug of a kind of `danger_kinds`.
+    words, place
+        What it is, and where, in words.
+    depth
+        Slug of a band of `danger_kinds`: how deep the water stands, told by the body.
     depth_cm
-        Depth of water, where it is of water.
+        The same measured, where somebody did.
     dispatched_to
-        Who was sent.
-    closed_at
-        When it was over.
+        Who was sent before it was reported.
+    closed_at, closed_how
+        When and how it was over, where it was before it was reported.
     """
 
-    what: DangerKind
+    what: str
     words: str
+    place: str = ""
+    depth: str = ""
     depth_cm: int | None = None
     position: Position | None = None
     dispatched_to: str = ""
     closed_at: datetime | None = None
+    closed_how: str = ""
 
 
 @frozen(kw_only=True)
@@ -201,6 +200,22 @@ class Call:
     caller: str
     number: str
     called_at: datetime = field(converter=require_aware)
+
+
+@frozen(kw_only=True)
+class Amended:
+    """What made a verified report another one after it was settled (统计核销).
+
+    Parameters
+    ----------
+    number
+        1 for the first amendment of the report.
+    """
+
+    number: int
+    reason: str
+    proposed_by: str
+    approved_by: str
 
 
 @frozen(kw_only=True)
@@ -229,8 +244,13 @@ class Report:
         Where somebody at the desk enters what was told by telephone.
     ticked
         Ids of checks whose remarks the sender saw and leaves as they are.
+    is_mass_loss
+        Of an initial or follow-up report: many houses collapsed at once, or the losses cover a
+        large area, as the sender judges it.
     replaces
-        The version that was returned.
+        The version that was returned, or amended.
+    amendment
+        Of a verified report whose figures were amended after it was accepted.
     upgrades
         The danger that became a disaster.
     phone_at, skew_s, channel
@@ -250,9 +270,11 @@ class Report:
     summary: str = ""
     danger: Danger | None = None
     position: Position | None = None
+    is_mass_loss: bool = False
     call: Call | None = None
     ticked: tuple[str, ...] = ()
     replaces: UUID | None = None
+    amendment: Amended | None = None
     upgrades: UUID | None = None
     phone_at: datetime | None = None
     skew_s: float | None = None

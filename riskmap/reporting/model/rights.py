@@ -19,7 +19,15 @@ class Deed(StrEnum):
     SUBMIT = "submit"
     ENTER = "enter"
     DECIDE = "decide"
+    AMEND = "amend"
+    HANDLE = "handle"
     DECLARE = "declare"
+    PUBLISH = "publish"
+    COPY = "copy"
+    TRANSCRIBE = "transcribe"
+
+
+_OF_EVENTS = frozenset({Deed.DECLARE, Deed.PUBLISH, Deed.COPY})
 
 
 def may(who: Acting, deed: Deed, unit: str) -> bool:
@@ -35,15 +43,20 @@ def may(who: Acting, deed: Deed, unit: str) -> bool:
 
 def is_own(who: Acting, unit: str) -> bool:
     """Tell whether somebody reports for a unit as one of its own people."""
+    return holds_itself(who, Deed.SUBMIT, unit)
+
+
+def holds_itself(who: Acting, deed: Deed, unit: str) -> bool:
+    """Tell whether somebody may do something for a unit as one of its own, not from above."""
     if who.holder is None:
         return True
-    roles = roles_for(Deed.SUBMIT, unit)
+    roles = roles_for(deed, unit)
     return any(one.role in roles and one.code12 == unit for one in who.holder.held)
 
 
 def roles_for(deed: Deed, unit: str) -> tuple[Role, ...]:
     """Return the roles that may do something with reports of a unit."""
-    level = "event" if deed is Deed.DECLARE else level_of(unit).slug
+    level = "event" if deed in _OF_EVENTS else level_of(unit).slug
     return _rights().get(level, {}).get(deed, ())
 
 
@@ -62,3 +75,7 @@ def _rights() -> Mapping[str, Mapping[Deed, tuple[Role, ...]]]:
             for level, row in tomllib.loads(text).items()
         }
     )
+
+
+#: Who sees dangers and photos of reports where the role is held: who works with them, who audits.
+VIEWERS = (*roles_of(*Deed), Role.AUDITOR)

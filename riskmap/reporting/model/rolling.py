@@ -75,6 +75,12 @@ class RollUp:
             if any(slug in part.figures for part in self.parts) and one.is_asked_of(self._below)
         }
 
+    def sum_of(self, one: Indicator) -> FigureSum | None:
+        """Return the sum of one indicator; None where no part was asked for it."""
+        if not any(one.slug in part.figures for part in self.parts):
+            return None
+        return add_up(self._said(one)) if one.is_asked_of(self._below) else None
+
     @property
     def figures(self) -> Figures:
         """The totals alone."""

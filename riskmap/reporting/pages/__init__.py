@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from riskmap.reporting.pages import (  # noqa: F401 - they put their routes on it
     activation,
+    alarms,
     board,
+    board_wall,
+    calls,
+    dangers,
+    desk,
+    evacuation,
+    files,
+    ledgers,
+    phoned,
+    photos,
+    positions,
+    roll_call,
+    stages,
     zero,
 )
 from riskmap.reporting.pages.blueprint import blueprint

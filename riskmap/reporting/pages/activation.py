@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from attrs import frozen
 from flask import Response, render_template, request, url_for
@@ -15,6 +14,7 @@ from riskmap.core.words import N_, Message
 from riskmap.divisions import service as divisions
 from riskmap.doors.access import holds, needs, require_reach, require_visitor
 from riskmap.doors.back import go_to
+from riskmap.doors.moments import moment_of
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import locale, say
@@ -218,26 +218,8 @@ def _read(code12: str) -> Said:
         authority=said("authority"),
         document=said("document"),
         reason=said("reason"),
-        effective_at=_moment(said("day"), said("hour")),
+        effective_at=moment_of(said("day"), said("hour")),
     )
-
-
-def _moment(day: str, hour: str) -> datetime | None:
-    """Return the moment of a local day and hour; None, where both are empty, is now."""
-    if not day and not hour:
-        return None
-    try:
-        return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=_zone()).astimezone(UTC)
-    except ValueError:
-        raise InvalidRequestError(
-            N_("{value} is no moment."),
-            mend=N_("Give day and time both, or leave both empty for now."),
-            value=f"{day} {hour}"[:40],
-        ) from None
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(parts().settings.place.timezone)
 
 
 def _division() -> str:

@@ -1,15 +1,16 @@
-"""The board, at ``/board``: expected, reported, late, not reported; the units behind a number."""
+"""The board, at ``/board``: expected, reported, late, silent; a map, and the units behind both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
 from flask import Response, render_template, request, url_for
 
+from riskmap.core.codes import DivisionLevel
 from riskmap.core.errors import ConflictError, InvalidRequestError
-from riskmap.core.words import N_
+from riskmap.core.words import N_, Message
 from riskmap.doors.access import holds, needs, require_reach
 from riskmap.doors.back import go_to
 from riskmap.doors.parts import parts
@@ -21,10 +22,13 @@ from riskmap.reporting.model.desk import CALLERS, DESK
 from riskmap.reporting.model.duties import Duty, State
 from riskmap.reporting.model.plans import plans
 from riskmap.reporting.pages.blueprint import blueprint
-from riskmap.reporting.pages.words import asked_division, line_of, reachable
-from riskmap.reporting.service import boarding, excusing
+from riskmap.reporting.pages.board_map import BoardMap, board_map, levels
+from riskmap.reporting.pages.roll_call import ENTERERS
+from riskmap.reporting.pages.words import LEVELS, asked_division, line_of, reachable
+from riskmap.reporting.service import boarding, evidence, excusing
 from riskmap.reporting.service.boarding import Board
 from riskmap.reporting.service.boarding import Row as Seen
+from riskmap.reporting.service.evidence import Evidence
 
 _DECISIONS = {
     "excused": excusing.excuse,
@@ -68,10 +72,17 @@ class Part:
 
 @frozen(kw_only=True)
 class Row:
-    """One duty on the list, in words, and what may be written down about it."""
+    """One duty on the list, in words, and what may be written down about it.
+
+    Parameters
+    ----------
+    street
+        Name of the street, on the first row of each; empty on the others.
+    """
 
     seen: Seen
     name: str
+    street: str
     decisions: tuple[tuple[str, str], ...]
 
 
@@ -92,10 +103,27 @@ class BoardPage:
     rows: tuple[Row, ...]
     next_href: str
     is_first: bool
+    map: BoardMap | None
+    levels: tuple[tuple[str, str, bool], ...]
+    here: str
+    sentence: str
     may_call: bool
+    may_enter: bool
     is_demo: bool
     done: str
     tried: Tried
+
+
+@frozen(kw_only=True)
+class DetailPage:
+    """One expected report with its evidence."""
+
+    title: str
+    name: str
+    seen: Evidence
+    decisions: tuple[tuple[str, str], ...]
+    may_enter: bool
+    is_demo: bool
 
 
 @blueprint.get("/board")
@@ -103,6 +131,13 @@ class BoardPage:
 def board() -> Response:
     """Show how reports of a division stand."""
     return _show(UNTRIED)
+
+
+@blueprint.get("/board/<code12>/<path:slot_id>")
+@needs(*DESK)
+def duty_detail(code12: str, slot_id: str) -> Response:
+    """Show one expected report: what came when and how, by which clock, and what was decided."""
+    return _detail(code12, slot_id)
 
 
 @blueprint.post("/board/<code12>/<path:slot_id>")
@@ -119,6 +154,20 @@ def decide_duty(code12: str, slot_id: str) -> Response:
         answer.status_code = 409 if isinstance(fault, ConflictError) else 400
         return answer
     return go_to(_address(request.values.get("under", code12), done=kind))
+
+
+def _detail(code12: str, slot_id: str) -> Response:
+    with parts().database.read(current_scope()) as uow:
+        seen = evidence.evidence(uow, slot_id, code12)
+        page = DetailPage(
+            title=say(N_("Expected report")),
+            name=divisions_said(uow, [code12])[code12],
+            seen=seen,
+            decisions=_row(seen.row, "", "").decisions if holds(*CALLERS) else (),
+            may_enter=holds(*ENTERERS),
+            is_demo=is_demo(),
+        )
+    return Response(render_template("reporting/duty.html", page=page))
 
 
 def _decision(kind: str) -> Callable[..., Duty]:
@@ -145,7 +194,11 @@ def _show(form: Tried) -> Response:
         listed = boarding.rows(uow, code12, plan=plan, state=state, after=after)
         names = divisions_said(uow, [one.duty.code12 for one in listed.rows])
         own, divisions = line_of(uow, code12), reachable(uow)
-    here = {"plan": plan or ALL, "state": str(state or ALL)}
+        here = {"plan": plan or ALL, "state": str(state or ALL)}
+        level, drawable = _level(code12), levels(code12)
+        drawn = None
+        if level is not None:
+            drawn = board_map(uow, code12, level, plan, lambda one: _address(one, **here))
     record = BoardPage(
         title=say(N_("Who has reported")),
         code12=code12,
@@ -155,12 +208,21 @@ def _show(form: Tried) -> Response:
         states=((ALL, say(N_("All states"))), *((str(one), say(one.word)) for one in State)),
         plan=here["plan"],
         state=here["state"],
-        bar=tuple(_bar(found, here)),
+        bar=tuple(bar_of(found, here)),
         board=found,
-        rows=tuple(_row(one, names[one.duty.code12]) for one in listed.rows),
+        rows=tuple(_rows(listed.rows, names)),
         next_href=_address(code12, **here, after=listed.next_key) if listed.next_key else "",
         is_first=not after,
+        map=drawn,
+        levels=tuple(
+            (_address(code12, **here, level=one.slug), say(LEVELS[one]), one is level)
+            for one in drawable
+            if len(drawable) > 1
+        ),
+        here=_address(code12, **here, **_kept("level", "after")),
+        sentence=sentence_of(found),
         may_call=holds(*CALLERS),
+        may_enter=holds(*ENTERERS),
         is_demo=is_demo(),
         done=request.args.get("done", ""),
         tried=form,
@@ -168,17 +230,46 @@ def _show(form: Tried) -> Response:
     return Response(render_template("reporting/board.html", page=record))
 
 
-def _row(one: Seen, name: str) -> Row:
+def _level(code12: str) -> DivisionLevel | None:
+    """Return the level that the map shows: the one asked for, if it can be drawn."""
+    able = levels(code12)
+    asked = request.args.get("level", "")
+    return next((one for one in able if one.slug == asked), able[0] if able else None)
+
+
+def _kept(*names: str) -> dict[str, str]:
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def sentence_of(found: Board) -> str:
+    """Return the bar in one sentence, for who cannot see it change."""
+    tally = found.tally
+    told = {"expected": tally.expected, "met": tally.met, "missed": tally.missed}
+    return say(Message(N_("{met} of {expected} reported, {missed} not reported."), told))
+
+
+def _rows(several: Iterable[Seen], names: dict[str, str]) -> Iterator[Row]:
+    """Yield rows in words; the first of each street says which it is."""
+    before = ""
+    for one in several:
+        said = names[one.duty.code12]
+        street, _, own = said.rpartition(" · ")
+        yield _row(one, own, street if street != before else "")
+        before = street
+
+
+def _row(one: Seen, name: str, street: str) -> Row:
     fit = {
         "unreachable": one.state in {State.DUE_SOON, State.MISSED},
         "reached": one.state is State.UNREACHABLE,
         "excused": one.state in {State.DUE_SOON, State.MISSED, State.LATE, State.UNREACHABLE},
     }
     chosen = tuple((kind, say(_DECISION_WORDS[kind])) for kind, does in fit.items() if does)
-    return Row(seen=one, name=name, decisions=chosen)
+    return Row(seen=one, name=name, street=street, decisions=chosen)
 
 
-def _bar(found: Board, here: dict[str, str]) -> Iterator[Part]:
+def bar_of(found: Board, here: dict[str, str]) -> Iterator[Part]:
+    """Yield the numbers of a board, each with where it narrows the list to."""
     for slug, state in _BAR:
         yield Part(
             slug=slug,

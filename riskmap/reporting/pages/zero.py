@@ -14,7 +14,7 @@ from riskmap.core.codes import ancestors_of
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.divisions import service as divisions
-from riskmap.doors.access import current_account, needs, require_reach
+from riskmap.doors.access import current_account, needs
 from riskmap.doors.back import go_to
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
@@ -24,8 +24,10 @@ from riskmap.reporting.model.events import Event
 from riskmap.reporting.model.figures import Taken
 from riskmap.reporting.model.receipts import shown
 from riskmap.reporting.model.reports import Kind, Report, Signed, Version
-from riskmap.reporting.model.rights import Deed, roles_of
 from riskmap.reporting.pages.blueprint import blueprint
+from riskmap.reporting.pages.reporters import REPORTERS, unit_among
+from riskmap.reporting.pages.stages.begin import Kept, kept
+from riskmap.reporting.pages.stages.words import event_said, kind_said
 from riskmap.reporting.service import reading, submitting
 from riskmap.reporting.service import today as seeing
 from riskmap.reporting.service.boarding import Row
@@ -33,8 +35,6 @@ from riskmap.reporting.service.chains import event as event_of
 from riskmap.reporting.service.submitting import Incoming
 from riskmap.reporting.service.today import Today
 from riskmap.store import Reading
-
-REPORTERS = roles_of(Deed.SUBMIT)
 
 
 @frozen(kw_only=True)
@@ -55,6 +55,9 @@ class ReportPage:
     today: Today
     desk_phone: str
     now: datetime
+    drafts: tuple[Kept, ...]
+    thrown_away: tuple[Kept, ...]
+    done: str
 
 
 @frozen(kw_only=True)
@@ -90,6 +93,18 @@ class ReceiptPage:
 
 
 @blueprint.app_template_global()
+def kind_of_report(kind: Kind) -> str:
+    """Return what a kind is called, a stage with its plain word."""
+    return kind_said(kind)
+
+
+@blueprint.app_template_global()
+def what_of_event(event: Event) -> str:
+    """Return what an event is, since when and where."""
+    return event_said(event)
+
+
+@blueprint.app_template_global()
 def may_report() -> bool:
     """Tell whether the one who asks reports for a unit, for the menu of pages."""
     visitor = current_account()
@@ -102,15 +117,18 @@ def report_today() -> Response:
     """Show what is to be reported for a unit."""
     with parts().database.read(current_scope()) as uow:
         units = seeing.own_units(uow)
-        unit = _unit(units)
-        names = divisions.names_of(uow, units, locale=locale())
+        unit = unit_among(units)
+        names, seen = divisions.names_of(uow, units, locale=locale()), seeing.today(uow, unit)
         page = ReportPage(
             title=say(N_("To report")),
             name=names.get(unit, unit),
             units=tuple((one, names.get(one, one)) for one in units),
-            today=seeing.today(uow, unit),
+            today=seen,
             desk_phone=_desk_phone(uow, unit),
             now=uow.now,
+            drafts=tuple(map(kept, seen.unfinished)),
+            thrown_away=tuple(map(kept, seen.thrown_away)),
+            done=request.args.get("done", ""),
         )
     return Response(render_template("reporting/report.html", page=page))
 
@@ -120,7 +138,7 @@ def report_today() -> Response:
 def check_zero() -> Response:
     """Show the sentence that would be reported: that nothing happened, or nothing changed."""
     with parts().database.read(current_scope()) as uow:
-        unit, event_id = _unit(seeing.own_units(uow)), request.args.get("event", "")
+        unit, event_id = unit_among(seeing.own_units(uow)), request.args.get("event", "")
         event = event_of(uow, event_id) if event_id else None
         page = CheckPage(
             title=say(N_("Check and confirm")),
@@ -163,14 +181,6 @@ def receipt(version_id: str) -> Response:
             met=tuple(say(one.word) for one in seeing.plans_met(uow, version)),
         )
     return Response(render_template("reporting/report_receipt.html", page=page))
-
-
-def _unit(units: tuple[str, ...]) -> str:
-    """Return the unit that the address asks for, the first of one's own by default."""
-    asked = request.args.get("unit", "") or (units[0] if units else "")
-    if asked not in units:
-        require_reach("")
-    return asked
 
 
 def _incoming(form: Mapping[str, str]) -> Incoming:

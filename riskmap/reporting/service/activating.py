@@ -15,7 +15,7 @@ from riskmap.reporting.model import activation as rules
 from riskmap.reporting.model.activation import Change, InForce, Track, Value
 from riskmap.reporting.model.plans import Burden, burdens, plans
 from riskmap.reporting.store import activation as store
-from riskmap.store import Reading, Writing, audit
+from riskmap.store import Reading, Writing, audit, live
 from riskmap.store.audit import Entry
 
 
@@ -152,6 +152,7 @@ def decide(uow: Writing, said: Said) -> Change:
         },
     )
     audit.record(uow, entry)
+    live.touch(uow, "duties", change.code12, downward=True)
     return change
 
 

@@ -158,6 +158,17 @@ def expected_of(uow: Reading, unit: str) -> tuple[Row, ...]:
     return tuple(sorted(several, key=lambda one: (one.duty.slot.due_at, one.duty.slot.id)))
 
 
+def current(uow: Reading, code12: str, plan: str = "") -> tuple[Area, dict[str, Slot]]:
+    """Return a division as an area, and the slots for which a report counts now.
+
+    Raises
+    ------
+    NotFoundError
+        As `board`.
+    """
+    return _reached(uow, code12), _current(uow, plan)
+
+
 def _reached(uow: Reading, code12: str) -> Area:
     area = Area.of(code12)
     if not uow.scope.reaches(code12):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from riskmap.core.access import Area
 from riskmap.core.codes import level_of
 from riskmap.core.errors import ConflictError, NotFoundError
 from riskmap.core.words import N_
+from riskmap.divisions import service as divisions
 from riskmap.reporting.model.chains import Chain, Link
 from riskmap.reporting.model.events import Event, EventState
 from riskmap.reporting.model.reports import Header, Kind, Report, State
 from riskmap.reporting.service.rolling import chains_below
-from riskmap.reporting.store import events, reports
+from riskmap.reporting.store import declared, events, reports
 from riskmap.store import Reading
 
 #: Units that are named where some have not verified.
@@ -54,10 +57,22 @@ def event(uow: Reading, event_id: str) -> Event:
     return found
 
 
+def ids_with(uow: Reading, one: Event) -> tuple[str, ...]:
+    """Return the ids of an event and of those that are counted with it."""
+    return (one.id, *(each.id for each in events.counted_with(uow, one.id)))
+
+
 def open_events(uow: Reading, unit: str) -> tuple[Event, ...]:
     """Return the events of which a unit has reported and that still go on."""
     several = events.by_ids(uow, reports.events_of(uow, unit))
     return tuple(one for one in several if one.state is EventState.OPEN)
+
+
+def open_among(uow: Reading, ids: Iterable[str]) -> set[str]:
+    """Return which of some events still go on."""
+    wanted = set(ids)
+    found = events.by_ids(uow, wanted) if wanted else []
+    return {one.id for one in found if one.state is EventState.OPEN}
 
 
 def replaced(uow: Reading, report: Report) -> Link | None:
@@ -82,24 +97,41 @@ def replaced(uow: Reading, report: Report) -> Link | None:
 
 
 def require_below_verified(uow: Reading, chain: Chain) -> None:
-    """Do nothing if every unit below that reported of the event has verified.
+    """Do nothing if every unit below has verified, or has said that it has no loss.
 
     Raises
     ------
     ConflictError
         If some have not; it names them.
     """
-    if level_of(chain.unit).below is None:
-        return
-    below = chains_below(uow, chain.event, chain.unit)
-    waiting = sorted({one.unit for one in below if not _is_verified(one)})
+    waiting = not_verified_below(uow, chain.event, chain.unit)
     if waiting:
         raise ConflictError(
-            N_("{count} units below have not verified yet: {units}."),
-            mend=N_("Ask them for the verified report, and accept it first."),
+            N_("{count} units below have not verified, nor said they have no loss: {units}."),
+            mend=N_(
+                "Accept their verified reports first; on the page of the event, write down who "
+                "has no loss."
+            ),
             count=len(waiting),
             units=", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else ""),
         )
+
+
+def not_verified_below(uow: Reading, one: Event, unit: str) -> tuple[str, ...]:
+    """Return the units one level below that have neither verified nor said they have no loss.
+
+    A unit that has reported has to verify: what was said before of no loss does not count then.
+    """
+    level = level_of(unit).below
+    if level is None:
+        return ()
+    below = chains_below(uow, one, unit)
+    reported = {each.unit for each in below}
+    waiting = {each.unit for each in below if not _is_verified(each)}
+    ids = {one.id, *(each.event.id for each in below)}
+    said = declared.no_loss_of(uow, ids, Area.of(unit))
+    silent = {*divisions.list_codes(uow, level=level, under=unit)} - reported - {*said}
+    return tuple(sorted(waiting | silent))
 
 
 def _is_verified(chain: Chain) -> bool:

@@ -15,13 +15,24 @@ from riskmap.core.figure import FigureSum
 from riskmap.core.findings import Finding
 from riskmap.core.words import N_
 from riskmap.divisions.service import reading as divisions
+from riskmap.reporting.model.activation import in_force
 from riskmap.reporting.model.chains import Chain
-from riskmap.reporting.model.checks import Facts, findings, holding_up, is_urgent, softened
+from riskmap.reporting.model.checks import (
+    Around,
+    Facts,
+    Ledgers,
+    findings,
+    holding_up,
+    is_urgent,
+    softened,
+)
 from riskmap.reporting.model.differences import Difference
 from riskmap.reporting.model.figures import Figures, Taken, with_sums
+from riskmap.reporting.model.photos import asked_in
 from riskmap.reporting.model.reports import Kind, Report
 from riskmap.reporting.service import rolling
-from riskmap.reporting.store import events, reports
+from riskmap.reporting.service.ledgers import comparing
+from riskmap.reporting.store import activation, events, photos, reports
 from riskmap.store import Reading
 
 #: Units where hardly a field or a cow is expected.
@@ -55,10 +66,25 @@ class Judged:
         return () if self.is_urgent else holding_up(self.findings, self.report.ticked)
 
 
-def judge(uow: Reading, report: Report, taken: Taken, chain: Chain, position: int) -> Judged:
-    """Return what the checks say of a report that is to stand at a place of a chain."""
+def judge(
+    uow: Reading,
+    report: Report,
+    taken: Taken,
+    chain: Chain,
+    position: int,
+    *,
+    amended: Figures | None = None,
+) -> Judged:
+    """Return what the checks say of a report that is to stand at a place of a chain.
+
+    Parameters
+    ----------
+    amended
+        Figures of the verified report that it amends: it is compared with these, not with those of
+        the report before.
+    """
     whole = evolve(report, figures=with_sums(taken.figures))
-    before = before_of(uow, chain, position)
+    before = before_of(uow, chain, position) if amended is None else amended
     facts = _facts(uow, whole, chain, before)
     found = (*taken.findings, *(findings(facts) if report.kind.is_stage else ()))
     urgent = is_urgent(report.kind, whole.figures, before, says_so=taken.tells_casualties)
@@ -121,9 +147,35 @@ def _facts(uow: Reading, report: Report, chain: Chain, before: Figures | None) -
         before=before,
         reasons=report.reasons,
         children=_below(uow, report, chain) if report.kind.is_stage else None,
+        population=_population(uow, report),
+        ledgers=None if is_initial else _ledgers(uow, report),
         is_urban=divisions.division(uow, report.unit).kind in _URBAN,
         also_open=_also_open(uow, chain) if is_initial else (),
+        photos=_photos(uow, report) if report.kind.is_stage else None,
     )
+
+
+def _photos(uow: Reading, report: Report) -> tuple[int, int] | None:
+    """Return how many photos there are, those sent ahead included, and how many are asked (R41)."""
+    asked = asked_in(in_force(activation.timeline(uow), report.unit, uow.now)).count
+    if not asked:
+        return None
+    known = photos.versions_on(uow, report.event_id, report.unit) if report.event_id else []
+    return len(photos.of_versions(uow, [*known, report.id.hex], report.unit)), asked
+
+
+def _ledgers(uow: Reading, report: Report) -> Ledgers | None:
+    """Return what the lists by name of the unit and all in it add up to (K23, K24)."""
+    if not report.kind.is_stage or not report.event_id:
+        return None
+    return Ledgers(**comparing.sums_for(uow, report.event_id, report.unit))
+
+
+def _population(uow: Reading, report: Report) -> Around | None:
+    """Return how many people live in the unit, where it is to be compared (K25)."""
+    if not report.kind.is_stage or "affected_pop" not in report.figures:
+        return None
+    return comparing.known_population(uow, report.unit)
 
 
 def _below(uow: Reading, report: Report, chain: Chain) -> Mapping[str, FigureSum] | None:

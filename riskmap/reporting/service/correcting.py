@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from riskmap.core.errors import ConflictError, ForbiddenError, InvalidRequestError
 from riskmap.core.words import N_
@@ -12,17 +13,28 @@ from riskmap.people.model import Acting
 from riskmap.people.service.reading import acting
 from riskmap.reporting.model.bodies import header_body
 from riskmap.reporting.model.events import Event, EventState
+from riskmap.reporting.model.marks import require_marks
 from riskmap.reporting.model.reports import Header, Kind, ReturnReason, State, Version
 from riskmap.reporting.model.rights import Deed, may
 from riskmap.reporting.service import chains, planning
 from riskmap.reporting.service.submitting import require_known
-from riskmap.reporting.store import events, reports
+from riskmap.reporting.store import amendments, events, reports
 from riskmap.reporting.store.reports import Decision
-from riskmap.store import Reading, Writing, audit, programs
+from riskmap.store import Reading, Writing, audit, live, programs
 from riskmap.store.audit import Entry, difference
 
 
-def accept(uow: Writing, version_id: str, *, by: str = "") -> Version:
+@frozen(kw_only=True)
+class _Said:
+    """What somebody decides about a version."""
+
+    state: State
+    reason: str = ""
+    words: str = ""
+    marks: tuple[str, ...] = ()
+
+
+def accept(uow: Writing, version_id: str, *, words: str = "", by: str = "") -> Version:
     """Accept a report; nobody accepts what he sent or compiled himself.
 
     Raises
@@ -39,23 +51,37 @@ def accept(uow: Writing, version_id: str, *, by: str = "") -> Version:
             N_("Nobody accepts a report that he sent himself."),
             mend=N_("Another person of your level or the one above has to look at it."),
         )
-    decided = _decide(uow, version, State.ACCEPTED, "", "", who)
+    decided = _decide(uow, version, _Said(state=State.ACCEPTED, words=words.strip()), who)
     _follow(uow, decided, who)
     return decided
 
 
 def return_(
-    uow: Writing, version_id: str, reason: ReturnReason, words: str, *, by: str = ""
+    uow: Writing,
+    version_id: str,
+    reason: ReturnReason,
+    words: str,
+    *,
+    marks: Iterable[str] = (),
+    by: str = "",
 ) -> Version:
     """Return a report to who sent it, with the reason that he sees first (驳回).
+
+    An accepted report can be returned, too: that undoes the acceptance, and says so. A verified
+    one cannot when its event is verified, or while an amendment of it is open.
+
+    Parameters
+    ----------
+    marks
+        Slugs of the fields to be mended: indicators, boxes of the text, others; none: all of it.
 
     Raises
     ------
     NotFoundError, ForbiddenError, ConflictError, InvalidRequestError
-        If there is none, it is not for the one who asks, it was returned already, or nobody says
-        what is to be mended.
+        If there is none, it is not for the one who asks, it was returned already, its figures are
+        settled, or nobody says what is to be mended.
     """
-    who = acting(uow, by)
+    who, marked = acting(uow, by), require_marks(marks)
     version = _waiting(uow, version_id, who)
     if version.state is State.RETURNED or not version.report.kind.is_stage:
         raise _not_waiting(version)
@@ -64,10 +90,10 @@ def return_(
             N_("Nobody said what is to be mended."),
             mend=N_("Write it in a few words; the sender sees them first."),
         )
-    event = chains.event(uow, version.report.event_id)
-    if version.report.kind is Kind.VERIFIED and event.state is EventState.VERIFIED:
-        _change(uow, event, "a verified report was returned", who, state=EventState.STABLE)
-    return _decide(uow, version, State.RETURNED, str(reason), words.strip(), who)
+    if version.report.kind is Kind.VERIFIED:
+        _require_not_settled(uow, version)
+    said = _Said(state=State.RETURNED, reason=str(reason), words=words.strip(), marks=marked)
+    return _decide(uow, version, said, who)
 
 
 def correct_header(uow: Writing, event_id: str, header: Header, why: str, *, by: str = "") -> Event:
@@ -152,6 +178,21 @@ def _waiting(uow: Writing, version_id: str, who: Acting) -> Version:
     return version
 
 
+def _require_not_settled(uow: Reading, version: Version) -> None:
+    """Do nothing if a verified report can still be returned (reporting.md 8.2, rule 24)."""
+    event = chains.event(uow, version.report.event_id)
+    if event.state is EventState.VERIFIED:
+        raise ConflictError(
+            N_("The event is verified: its figures are settled."),
+            mend=N_("They change only by an amendment that a second person approves."),
+        )
+    if any(one.step.is_open for one in amendments.of_report(uow, version.report_id)):
+        raise ConflictError(
+            N_("An amendment of this report waits."),
+            mend=N_("Let it be decided or withdrawn first."),
+        )
+
+
 def _require_right(who: Acting, deed: Deed, unit: str, uow: Reading) -> None:
     if not (may(who, deed, unit) and uow.scope.reaches(unit)):
         raise ForbiddenError(
@@ -177,22 +218,21 @@ def _said(why: str) -> str:
     return why.strip()
 
 
-def _decide(
-    uow: Writing, version: Version, state: State, reason: str, words: str, who: Acting
-) -> Version:
+def _decide(uow: Writing, version: Version, said: _Said, who: Acting) -> Version:
     decision = Decision(
         version_id=version.id,
-        state=state,
-        reason=reason,
-        words=words,
+        state=said.state,
+        reason=said.reason,
+        words=said.words,
+        marks=said.marks,
         recorded_at=uow.now,
         actor=who.name,
     )
     reports.decide(uow, version, decision)
-    after = {"reason": reason} if reason else None
+    after = {"reason": said.reason, "marks": [*said.marks]} if said.reason else None
     subject = ("report", version.id, version.report.unit)
-    _record(uow, str(state), subject, who, words, after=after)
-    return evolve(version, state=state)
+    _record(uow, str(said.state), subject, who, said.words, after=after)
+    return evolve(version, state=said.state)
 
 
 def _follow(uow: Writing, version: Version, who: Acting) -> None:
@@ -248,3 +288,4 @@ def _record(
         **more,
     )
     audit.record(uow, entry)
+    live.touch(uow, "reports", unit)

@@ -10,7 +10,7 @@ from riskmap.core.errors import ConflictError, InvalidRequestError, NotFoundErro
 from riskmap.core.words import N_
 from riskmap.reporting.model.duties import Duty
 from riskmap.reporting.store import duties, slots
-from riskmap.store import Writing, audit
+from riskmap.store import Writing, audit, live
 from riskmap.store.audit import Entry
 
 
@@ -107,6 +107,7 @@ def _decide(
         after={"outcome": str(after.outcome)},
     )
     audit.record(uow, entry)
+    live.touch(uow, "duties", code12)
     return after
 
 

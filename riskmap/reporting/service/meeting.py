@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from riskmap.reporting.model.duties import Duty, Met, Submission
+from riskmap.reporting.service import phoning
 from riskmap.reporting.store import duties, slots
 from riskmap.store import Writing
 
@@ -20,11 +21,18 @@ def meet(uow: Writing, submission: Submission) -> tuple[Met, ...]:
         `received_at` is when this submission first came, also when it is told again.
     """
     before = _duties(uow, submission)
+    is_phoned = submission.counts_from_at is not None
+    if is_phoned and phoning.is_withdrawn(uow, submission.id.hex):
+        return _met(before)
     after = [one.met_by(submission) for one in before]
     duties.change(uow, zip(before, after, strict=True))
     for one in after:
         duties.note_submission(uow, one.slot.id, submission)
-    return tuple(Met(duty=one) for one in sorted(after, key=lambda one: one.slot.due_at))
+    return _met(after)
+
+
+def _met(several: list[Duty]) -> tuple[Met, ...]:
+    return tuple(Met(duty=one) for one in sorted(several, key=lambda one: one.slot.due_at))
 
 
 def _duties(uow: Writing, submission: Submission) -> list[Duty]:

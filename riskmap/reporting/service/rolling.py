@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
+from attrs import frozen
+
 from riskmap.core.access import Area
 from riskmap.core.codes import level_of
 from riskmap.core.errors import NotFoundError
@@ -14,6 +16,7 @@ from riskmap.people.service.reading import acting
 from riskmap.reporting.model.chains import Chain, Link
 from riskmap.reporting.model.events import Event
 from riskmap.reporting.model.figures import Figures
+from riskmap.reporting.model.reports import State
 from riskmap.reporting.model.rolling import Part, RollUp
 from riskmap.reporting.store import events, reports, sums
 from riskmap.store import Reading, Writing, audit
@@ -69,6 +72,49 @@ def add_up_below(uow: Reading, event: Event, unit: str, cutoff_at: datetime) -> 
     figures = {one.id: one.report.figures for one in reports.by_ids(uow, ids)}
     parts = tuple(_part(one, link, figures, cutoff_at) for one, link in chosen)
     return RollUp(unit=unit, event_id=event.id, cutoff_at=cutoff_at, parts=parts)
+
+
+@frozen(kw_only=True)
+class Below:
+    """What units one level below say of an event, at any moment.
+
+    Parameters
+    ----------
+    chains
+        Of all of them, of the event and those counted with it.
+    figures
+        Of each accepted version with figures, by id.
+    """
+
+    unit: str
+    event: Event
+    chains: tuple[Chain, ...]
+    figures: Mapping[str, Figures]
+
+    def at(self, cutoff_at: datetime) -> RollUp:
+        """Return the sum as the versions that are accepted now have it at a cutoff."""
+        chosen = [(one, one.accepted_at(cutoff_at)) for one in self.chains]
+        parts = tuple(_part(one, link, self.figures, cutoff_at) for one, link in chosen)
+        return RollUp(unit=self.unit, event_id=self.event.id, cutoff_at=cutoff_at, parts=parts)
+
+    @property
+    def cutoffs(self) -> tuple[datetime, ...]:
+        """Return the moments of which an accepted report speaks, in order, each once."""
+        links = (link for one in self.chains for link in one.links)
+        return tuple(sorted({one.cutoff_at for one in links if one.state is State.ACCEPTED}))
+
+
+def below_of(uow: Reading, event: Event, unit: str) -> Below:
+    """Return what the units one level below say, for sums at several cutoffs."""
+    chains = chains_below(uow, event, unit)
+    ids = [
+        link.id
+        for one in chains
+        for link in one.links
+        if link.kind.is_stage and link.state is State.ACCEPTED
+    ]
+    figures = {one.id: one.report.figures for one in reports.by_ids(uow, ids)}
+    return Below(unit=unit, event=event, chains=tuple(chains), figures=figures)
 
 
 def chains_below(uow: Reading, event: Event, unit: str) -> list[Chain]:

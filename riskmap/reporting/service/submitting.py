@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from attrs import evolve, frozen
 
@@ -19,15 +17,14 @@ from riskmap.reporting.model.chains import Chain, Link, require_fits, require_wh
 from riskmap.reporting.model.differences import lowers_casualties
 from riskmap.reporting.model.duties import Met, Submission, SubmissionKind
 from riskmap.reporting.model.events import Event
-from riskmap.reporting.model.figures import Taken
+from riskmap.reporting.model.figures import Taken, have_casualties
 from riskmap.reporting.model.receipts import body_hash, receipt_of
 from riskmap.reporting.model.reports import Kind, Report, State, Version
 from riskmap.reporting.model.rights import Deed, is_own, may
-from riskmap.reporting.service import chains, checking, meeting
+from riskmap.reporting.service import alarming, chains, checking, dangers, meeting, phoning, trail
 from riskmap.reporting.service.checking import Judged
 from riskmap.reporting.store import events, reports
-from riskmap.store import Reading, Writing, audit, programs
-from riskmap.store.audit import Entry
+from riskmap.store import Reading, Writing, programs
 
 #: So far a sender's clock may be ahead before its cutoff is not believed.
 AHEAD = timedelta(minutes=15)
@@ -115,7 +112,10 @@ def submit(uow: Writing, one: Incoming, *, by: str = "") -> Outcome:
     if version is None:
         return _conflict(uow, None, one, who)
     _open_event(uow, placed, version, who)
-    _tell(uow, version, who)
+    dangers.follow(uow, version)
+    _alarm(uow, one, placed, version, who)
+    phoning.note_entered(uow, version, who)
+    trail.submitted(uow, version, who)
     met = meeting.meet(uow, submission_of(version, who))
     return Outcome(version=version, is_new=True, met=met, findings=judged.findings)
 
@@ -170,8 +170,7 @@ def _conflict(uow: Writing, known: Version | None, one: Incoming, who: Acting) -
         unit = known.report.unit if known else unit
     is_new = reports.keep_conflict(uow, one.report.id.hex, sent_hash, unit, one.sent, who.name)
     if is_new:
-        after = {"sent_sha256": sent_hash}
-        _record(uow, "conflicted", one.report.id, unit, who, after)
+        trail.conflicted(uow, one.report.id, unit, who, sent_hash)
     return Outcome(version=known, is_conflict=True)
 
 
@@ -303,36 +302,17 @@ def _open_event(uow: Writing, placed: _Placed, version: Version, who: Acting) ->
         events.add(uow, _next(event, unit=higher), "reported by a unit above", who.name)
 
 
+def _alarm(uow: Writing, one: Incoming, placed: _Placed, version: Version, who: Acting) -> None:
+    """Make an alarm of news of casualties."""
+    tells = one.taken.tells_casualties
+    if tells or have_casualties(version.report.figures):
+        chained = checking.before_of(uow, placed.chain, placed.position)
+        before = alarming.before_of(uow, version, chained)
+        alarming.raise_for(uow, version, before, who, tells=tells)
+
+
 def _next(event: Event, **more: str) -> Event:
     return evolve(event, number=event.number + 1, **more)  # type: ignore[arg-type]
-
-
-def _tell(uow: Writing, version: Version, who: Acting) -> None:
-    report = version.report
-    after = {
-        "kind": str(report.kind),
-        "event": report.event_id,
-        "position": version.position,
-        "version": version.number,
-        "receipt": version.receipt,
-        "sent_sha256": version.sent_hash,
-        "figures": {slug: figure.to_json() for slug, figure in report.figures.items()},
-    }
-    _record(uow, "submitted", report.id, report.unit, who, after)
-
-
-def _record(
-    uow: Writing, action: str, report: UUID, unit: str, who: Acting, after: Mapping[str, object]
-) -> None:
-    entry = Entry(
-        action=action,
-        subject_kind="report",
-        subject_id=report.hex,
-        code12=unit,
-        after=after,
-        by="" if who.name == uow.scope.actor else who.name,
-    )
-    audit.record(uow, entry)
 
 
 def require_known(version: Version | None, version_id: str) -> Version:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from riskmap.core.access import Area
 from riskmap.people.service.reading import acting
+from riskmap.reporting.model.drafts import Draft
 from riskmap.reporting.model.events import Event
 from riskmap.reporting.model.plans import Plan, plan_named
 from riskmap.reporting.model.reports import State, Version
 from riskmap.reporting.model.rights import is_own
+from riskmap.reporting.service import drafting
 from riskmap.reporting.service.boarding import Row, expected_of
 from riskmap.reporting.service.chains import open_events
-from riskmap.reporting.store import duties, reports, slots
-from riskmap.reporting.store.reports import Decision, Wanted
+from riskmap.reporting.service.joining import stable_events, without_report
+from riskmap.reporting.store import duties, own, reports, slots
+from riskmap.reporting.store.reports import Decision
 from riskmap.store import Reading
 
 _SHOWN = 10
@@ -37,17 +39,27 @@ class Today:
         Duties for which a report counts now, the first that is due in front.
     events
         Events of the unit that go on: no disaster cannot be said over one.
+    stable
+        Events of the unit that are stable: they wait for the verified report.
+    others
+        Events within reach or above of which the unit has not reported.
     returned
         To be mended, the latest in front.
     reported
         The last reports of the unit, the latest in front.
+    unfinished, thrown_away
+        What the one who asks has begun and not sent; what he threw away and can bring back.
     """
 
     unit: str
     expected: tuple[Row, ...]
     events: tuple[Event, ...]
+    stable: tuple[Event, ...]
+    others: tuple[Event, ...]
     returned: tuple[Returned, ...]
     reported: tuple[Version, ...]
+    unfinished: tuple[Draft, ...]
+    thrown_away: tuple[Draft, ...]
 
 
 def own_units(uow: Reading) -> tuple[str, ...]:
@@ -59,15 +71,16 @@ def own_units(uow: Reading) -> tuple[str, ...]:
 
 def today(uow: Reading, unit: str) -> Today:
     """Return what a unit has to report, and has reported."""
-    area = Area.of(unit)
-    mine = [one for one in reports.page(uow, Wanted(area=area), _SHOWN) if one.report.unit == unit]
-    back = reports.page(uow, Wanted(area=area, states=(State.RETURNED,)), _SHOWN)
     return Today(
         unit=unit,
         expected=expected_of(uow, unit),
         events=open_events(uow, unit),
-        returned=_returned(uow, [one for one in back if one.report.unit == unit]),
-        reported=tuple(mine),
+        stable=stable_events(uow, unit),
+        others=without_report(uow, unit),
+        returned=_returned(uow, own.page(uow, unit, _SHOWN, states=[State.RETURNED])),
+        reported=tuple(own.page(uow, unit, _SHOWN)),
+        unfinished=drafting.unfinished(uow, unit),
+        thrown_away=drafting.thrown_away(uow, unit),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Insert, Select, cast, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSON as JSON_TEXT
 
 from riskmap.core.access import Area
+from riskmap.core.codes import ancestors_of
 from riskmap.core.errors import ScopeError
 from riskmap.core.words import N_
 from riskmap.reporting.model.activation import bounds
@@ -103,7 +104,7 @@ def locked(uow: Writing, slots: Mapping[str, Slot], code12: str) -> list[Duty]:
     """Return the duties of one unit at slots; nobody else changes them until the write ends."""
     statement = uow.select(duty).where(duty.c.slot_id.in_(list(slots)), duty.c.code12 == code12)
     ordered = statement.order_by(duty.c.slot_id).with_for_update()
-    return [_duty(slots[row["slot_id"]], row) for row in uow.rows(ordered)]
+    return [duty_of(slots[row["slot_id"]], row) for row in uow.rows(ordered)]
 
 
 def change(uow: Writing, pairs: Iterable[tuple[Duty, Duty]]) -> None:
@@ -156,23 +157,34 @@ def find(
     return _records(uow, statement.order_by(duty.c.code12, duty.c.slot_id).limit(limit), slots)
 
 
+def one(uow: Reading, slot: Slot, code12: str) -> Duty | None:
+    """Return what is expected of a unit at a slot."""
+    statement = uow.select(duty).where(duty.c.slot_id == slot.id, duty.c.code12 == code12)
+    row = uow.row(statement)
+    return None if row is None else duty_of(slot, row)
+
+
 def note_submission(uow: Writing, slot_id: str, one: Submission) -> None:
     """Keep the evidence that a submission met a duty."""
-    uow.insert_if_new(
-        duty_submission,
-        submission_id=str(one.id),
-        slot_id=slot_id,
-        code12=one.unit,
-        kind=str(one.kind),
-        event_id=one.event_id or "",
-        received_at=one.received_at,
-        counts_at=one.counts_at,
-        phone_at=one.phone_at,
-        skew_s=one.skew_s,
-        channel=one.channel,
-        by=one.by,
-        entered_by=one.entered_by,
-    )
+    uow.insert_if_new(duty_submission, **evidence_of(slot_id, one))
+
+
+def evidence_of(slot_id: str, one: Submission) -> dict[str, Any]:
+    """Return the row that says that a submission met a duty."""
+    return {
+        "submission_id": str(one.id),
+        "slot_id": slot_id,
+        "code12": one.unit,
+        "kind": str(one.kind),
+        "event_id": one.event_id or "",
+        "received_at": one.received_at,
+        "counts_at": one.counts_at,
+        "phone_at": one.phone_at,
+        "skew_s": one.skew_s,
+        "channel": one.channel,
+        "by": one.by,
+        "entered_by": one.entered_by,
+    }
 
 
 def slots_of_submission(uow: Reading, submission_id: str) -> list[str]:
@@ -217,6 +229,32 @@ def notes(uow: Reading, ids: Iterable[str]) -> dict[str, Note]:
     }
 
 
+def duty_of(slot: Slot, row: Mapping[str, Any]) -> Duty:
+    """Return the duty of a row."""
+    kind = row["met_kind"]
+    return Duty(
+        slot=slot,
+        code12=row["code12"],
+        met_at=row["met_at"],
+        met_kind=None if kind is None else SubmissionKind(kind),
+        excuse_id=row["excuse_id"],
+        unreachable_id=row["unreachable_id"],
+    )
+
+
+def notes_of(uow: Reading, slot_id: str, code12: str) -> list[Note]:
+    """Return what was decided about one duty, the earliest first; also for all of a division."""
+    statement = uow.select_published(duty_note).where(
+        duty_note.c.slot_id == slot_id,
+        duty_note.c.code12.in_((code12, *ancestors_of(code12))),
+    )
+    names = ("slot_id", "code12", "kind", "reason", "actor", "recorded_at")
+    return [
+        Note(id=row["note_id"], **{name: row[name] for name in names})
+        for row in uow.rows(statement.order_by(duty_note.c.recorded_at, duty_note.c.note_id))
+    ]
+
+
 def _insertion(uow: Writing, slot_id: str, codes: Sequence[str]) -> Insert:
     listed = json.dumps(list(codes))
     if uow.connection.dialect.name == "sqlite":
@@ -256,16 +294,4 @@ def _set_where(
 
 
 def _records(uow: Reading, statement: Select[Any], slots: Mapping[str, Slot]) -> list[Duty]:
-    return [_duty(slots[row["slot_id"]], row) for row in uow.rows(statement)]
-
-
-def _duty(slot: Slot, row: Mapping[str, Any]) -> Duty:
-    kind = row["met_kind"]
-    return Duty(
-        slot=slot,
-        code12=row["code12"],
-        met_at=row["met_at"],
-        met_kind=None if kind is None else SubmissionKind(kind),
-        excuse_id=row["excuse_id"],
-        unreachable_id=row["unreachable_id"],
-    )
+    return [duty_of(slots[row["slot_id"]], row) for row in uow.rows(statement)]

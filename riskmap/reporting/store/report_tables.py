@@ -106,8 +106,6 @@ report_current = operational(
     ForeignKeyConstraint(
         ["realm", "version_id"], ["report_version.realm", "report_version.version_id"]
     ),
-    UniqueConstraint("realm", "event_id", "code12", "position"),
-    UniqueConstraint("realm", "event_id", "code12", "once"),
     CheckConstraint(f"state IN {_STATES}", name="state"),
     CheckConstraint("once IN ('initial', 'verified')", name="once"),
     CheckConstraint("(event_id IS NULL) = (position IS NULL) OR kind = 'danger'", name="position"),
@@ -115,6 +113,39 @@ report_current = operational(
 )
 Index(None, report_current.c.realm, report_current.c.received_at, report_current.c.report_id)
 Index(None, report_current.c.realm, report_current.c.code12, report_current.c.received_at)
+# Most reports are of no event, and need no place in these two.
+_IS_OF_EVENT = report_current.c.event_id.is_not(None)
+_IS_BEGUN = report_current.c.once.is_not(None)
+Index(
+    "ix_report_current_position",
+    report_current.c.realm,
+    report_current.c.event_id,
+    report_current.c.code12,
+    report_current.c.position,
+    unique=True,
+    sqlite_where=_IS_OF_EVENT,
+    postgresql_where=_IS_OF_EVENT,
+)
+Index(
+    "ix_report_current_once",
+    report_current.c.realm,
+    report_current.c.event_id,
+    report_current.c.code12,
+    report_current.c.once,
+    unique=True,
+    sqlite_where=_IS_BEGUN,
+    postgresql_where=_IS_BEGUN,
+)
+# Whether an event goes on at a unit is asked with every report of it.
+Index(
+    "ix_report_current_begun",
+    report_current.c.realm,
+    report_current.c.code12,
+    report_current.c.once,
+    report_current.c.event_id,  # SQLite chooses it only if it tells all that is asked
+    sqlite_where=_IS_BEGUN,
+    postgresql_where=_IS_BEGUN,
+)
 
 report_decision = operational(
     "report_decision",
@@ -124,6 +155,7 @@ report_decision = operational(
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),  # a slug; empty where it was accepted
     Column("words", Text, nullable=False),
+    Column("marks", Json),  # slugs of the fields to be mended; NULL: the whole report
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("actor", Text, nullable=False),
     ForeignKeyConstraint(

@@ -30,7 +30,13 @@ _AT_ONCE = 500
 
 @frozen(kw_only=True)
 class Decision:
-    """What somebody decided about a version, and why."""
+    """What somebody decided about a version, and why.
+
+    Parameters
+    ----------
+    marks
+        Fields that are to be mended, in the order of the form; none: the whole report.
+    """
 
     version_id: str
     state: State
@@ -38,6 +44,7 @@ class Decision:
     words: str
     recorded_at: datetime
     actor: str
+    marks: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -52,31 +59,52 @@ class Wanted:
 
 def add(uow: Writing, one: Version, sent: bytes, findings: Sequence[str]) -> bool:
     """Add a version and let the pointer show it; False where id or receipt is taken."""
-    report = one.report
-    added = uow.insert_if_new(
-        report_version,
-        version_id=one.id,
-        report_id=one.report_id,
-        number=one.number,
-        code12=report.unit,
-        event_id=report.event_id,
-        kind=str(report.kind),
-        position=one.position,
-        carries=one.carries,
-        supersedes=one.supersedes or None,
-        cutoff_at=report.cutoff_at,
-        received_at=one.received_at,
-        body=body_of(report),
-        findings=list(findings),
-        sent=sent,
-        sent_hash=one.sent_hash,
-        receipt=one.receipt,
-        actor=one.by,
-    )
+    added = uow.insert_if_new(report_version, **row_of(one, sent, findings))
     if added:
         _add_figures(uow, one)
         _point(uow, one)
     return added
+
+
+def row_of(one: Version, sent: bytes, findings: Sequence[str]) -> dict[str, Any]:
+    """Return the row of a version."""
+    report = one.report
+    return {
+        "version_id": one.id,
+        "report_id": one.report_id,
+        "number": one.number,
+        "code12": report.unit,
+        "event_id": report.event_id,
+        "kind": str(report.kind),
+        "position": one.position,
+        "carries": one.carries,
+        "supersedes": one.supersedes or None,
+        "cutoff_at": report.cutoff_at,
+        "received_at": one.received_at,
+        "body": body_of(report),
+        "findings": list(findings),
+        "sent": sent,
+        "sent_hash": one.sent_hash,
+        "receipt": one.receipt,
+        "actor": one.by,
+    }
+
+
+def pointer_of(one: Version) -> dict[str, Any]:
+    """Return the row of the pointer to a first version."""
+    kind = one.report.kind
+    return {
+        "report_id": one.report_id,
+        "version_id": one.id,
+        "code12": one.report.unit,
+        "event_id": one.report.event_id or None,
+        "kind": str(kind),
+        "position": one.position or None,
+        "once": str(kind) if kind in _ONCE else None,
+        "state": str(one.state),
+        "cutoff_at": one.report.cutoff_at,
+        "received_at": one.received_at,
+    }
 
 
 def by_id(uow: Reading, version_id: str) -> Version | None:
@@ -102,6 +130,13 @@ def current(uow: Reading, report_id: str) -> Link | None:
     """Return the last version of a report, as a link of its chain."""
     row = uow.row(uow.select(report_current).where(report_current.c.report_id == report_id))
     return None if row is None else _link(row)
+
+
+def version_ids(uow: Reading, report_id: str) -> list[str]:
+    """Return the ids of all versions of a report, the first first."""
+    table = report_version.c
+    statement = uow.select(report_version, table.version_id).where(table.report_id == report_id)
+    return [row["version_id"] for row in uow.rows(statement.order_by(table.number))]
 
 
 def links(uow: Reading, event_ids: Iterable[str], area: Area) -> dict[tuple[str, str], list[Link]]:
@@ -166,6 +201,7 @@ def decide(uow: Writing, one: Version, decision: Decision) -> None:
         state=str(decision.state),
         reason=decision.reason,
         words=decision.words,
+        marks=list(decision.marks) or None,
         recorded_at=decision.recorded_at,
         actor=decision.actor,
     )
@@ -180,6 +216,7 @@ def decisions(uow: Reading, ids: Iterable[str]) -> list[Decision]:
     return [
         Decision(
             state=State(row["state"]),
+            marks=tuple(row["marks"] or ()),
             **{
                 name: row[name]
                 for name in ("version_id", "reason", "words", "recorded_at", "actor")
@@ -234,27 +271,13 @@ def _add_figures(uow: Writing, one: Version) -> None:
 
 
 def _point(uow: Writing, one: Version) -> None:
-    values = {
-        "version_id": one.id,
-        "state": str(one.state),
-        "cutoff_at": one.report.cutoff_at,
-        "received_at": one.received_at,
-    }
-    if one.number > 1:
-        pointer = uow.update(report_current).where(report_current.c.report_id == one.report_id)
-        uow.execute(pointer.values(**values))
+    row = pointer_of(one)
+    if one.number == 1:
+        uow.insert(report_current, **row)
         return
-    kind = one.report.kind
-    uow.insert(
-        report_current,
-        report_id=one.report_id,
-        code12=one.report.unit,
-        event_id=one.report.event_id or None,
-        kind=str(kind),
-        position=one.position or None,
-        once=str(kind) if kind in _ONCE else None,
-        **values,
-    )
+    pointer = uow.update(report_current).where(report_current.c.report_id == one.report_id)
+    moved = ("version_id", "state", "cutoff_at", "received_at")
+    uow.execute(pointer.values({name: row[name] for name in moved}))
 
 
 def _figures(uow: Reading, ids: Sequence[str]) -> dict[str, Figures]:
@@ -268,14 +291,37 @@ def _figures(uow: Reading, ids: Sequence[str]) -> dict[str, Figures]:
 
 
 def _states(uow: Reading, rows: Sequence[Mapping[str, Any]]) -> dict[str, State]:
-    """Return the state of each version: that of its report where it is the last, else returned."""
+    """Return the state of each version: that of its report where it is the last.
+
+    An earlier one was returned, unless what replaced it is its amendment: then it was accepted.
+    """
     ids = sorted({row["report_id"] for row in rows})
     now: dict[str, str] = {}
     for start in range(0, len(ids), _AT_ONCE):
         some = report_current.c.report_id.in_(ids[start : start + _AT_ONCE])
         found = uow.rows(uow.select(report_current).where(some))
         now |= {row["version_id"]: row["state"] for row in found}
-    return {row["version_id"]: State(now.get(row["version_id"], State.RETURNED)) for row in rows}
+    earlier = [row["version_id"] for row in rows if row["version_id"] not in now]
+    past = dict.fromkeys(earlier, State.RETURNED)
+    past |= dict.fromkeys(_amended(uow, earlier), State.ACCEPTED)
+    return {
+        row["version_id"]: State(now[row["version_id"]])
+        if row["version_id"] in now
+        else past[row["version_id"]]
+        for row in rows
+    }
+
+
+def _amended(uow: Reading, ids: Sequence[str]) -> set[str]:
+    """Return which versions an amendment took the place of."""
+    table, found = report_version.c, set()
+    for start in range(0, len(ids), _AT_ONCE):
+        statement = uow.select(report_version, table.supersedes).where(
+            table.supersedes.in_(ids[start : start + _AT_ONCE]),
+            table.body["amendment"]["number"].as_integer() >= 1,
+        )
+        found |= {row["supersedes"] for row in uow.rows(statement)}
+    return found
 
 
 def _link(row: Mapping[str, Any]) -> Link:

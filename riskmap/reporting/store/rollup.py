@@ -20,6 +20,7 @@ from riskmap.reporting.model.duties import Outcome
 from riskmap.reporting.store.duty_tables import duty, duty_count
 from riskmap.reporting.store.slots import here
 from riskmap.store import Reading, Writing
+from riskmap.store.prepared import run_many
 
 Counts = Mapping[Outcome, int]
 _NAMES = tuple(one.value for one in Outcome)
@@ -83,6 +84,27 @@ def of_area(uow: Reading, slot_ids: list[str], area: Area) -> dict[str, dict[Out
     }
 
 
+def by_key(
+    uow: Reading, slot_ids: list[str], area: Area
+) -> dict[str, dict[str, dict[Outcome, int]]]:
+    """Return for each street of an area, and for units above, the counts of slots by slot.
+
+    The caller has asked whether the scope reaches the area.
+    """
+    first, last = bounds(area)
+    statement = uow.select(duty_count).where(
+        here(uow, duty_count),
+        duty_count.c.slot_id.in_(slot_ids),
+        duty_count.c.code12 >= first,
+        duty_count.c.code12 < last,
+    )
+    found: dict[str, dict[str, dict[Outcome, int]]] = {}
+    for row in uow.rows(statement):
+        counts = {one: int(row[one.value]) for one in Outcome}
+        found.setdefault(row["code12"], {})[row["slot_id"]] = counts
+    return found
+
+
 def recount(uow: Reading, slot_ids: list[str], area: Area) -> dict[str, dict[Outcome, int]]:
     """Return the same, counted duty by duty."""
     first, last = bounds(area)
@@ -106,22 +128,29 @@ def _make_missing(uow: Writing, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def _add(uow: Writing, rows: list[dict[str, Any]]) -> None:
-    statement = (
+def _adding(_dialect: str) -> Any:
+    return (
         update(duty_count)
         .where(
-            here(uow, duty_count),
+            duty_count.c.realm == bindparam("in_realm"),
             duty_count.c.slot_id == bindparam("of_slot"),
             duty_count.c.code12 == bindparam("of_code"),
         )
         .values({name: duty_count.c[name] + bindparam(f"by_{name}") for name in _NAMES})
     )
+
+
+_ADDED: dict[str, Any] = {}
+
+
+def _add(uow: Writing, rows: list[dict[str, Any]]) -> None:
     values = [
         {
+            "in_realm": uow.scope.realm.name,
             "of_slot": one["slot_id"],
             "of_code": one["code12"],
             **{f"by_{name}": one[name] for name in _NAMES},
         }
         for one in rows
     ]
-    uow.connection.execute(statement, values)
+    run_many(uow.connection, _ADDED, _adding, values)

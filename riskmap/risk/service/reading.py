@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from riskmap.core.errors import NotFoundError
 from riskmap.core.words import N_
 from riskmap.risk import store
-from riskmap.risk.model import Assessment, Edition, Member, State, StateChange, UnitOutline
+from riskmap.risk.model import (
+    Assessment,
+    Edition,
+    Member,
+    State,
+    StateChange,
+    UnitOutline,
+    UnitRisk,
+)
 from riskmap.store import Reading
 
 if TYPE_CHECKING:
@@ -103,6 +112,19 @@ def latest(uow: Reading) -> Assessment | None:
     """Return the youngest assessment that is shown, of whatever region, without its units."""
     number = store.newest_shown(uow)
     return None if number is None else store.read(uow, number, codes=())
+
+
+def unit_shown(uow: Reading, code: str) -> UnitRisk | None:
+    """Return one unit as the youngest assessment that is shown has it; None where it has none."""
+    number = store.newest_shown(uow)
+    units = () if number is None else store.read(uow, number, codes=(code,)).units
+    return next(iter(units), None)
+
+
+def of_units(uow: Reading, codes: Sequence[str]) -> Assessment | None:
+    """Return the youngest assessment that is shown with some units alone; None before the first."""
+    number = store.newest_shown(uow)
+    return None if number is None else store.read(uow, number, codes=codes)
 
 
 def editions(uow: Reading, region: str) -> tuple[Edition, ...]:

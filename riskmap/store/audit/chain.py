@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from riskmap.store.audit.record import FIELDS, NOTHING, Record, canonical
 from riskmap.store.audit.tables import audit_entry
+from riskmap.store.rows import add as add_rows
 from riskmap.store.trail import Entry
 from riskmap.store.work import Writing
 
@@ -22,7 +23,6 @@ _LAST = (
     .order_by(audit_entry.c.seq.desc())
     .limit(1)
 )
-_ADD = insert(audit_entry)
 
 
 def writer() -> str:
@@ -50,7 +50,7 @@ def close(uow: Writing) -> bool:
         return False
     records = _linked(uow, writer())
     rows = [{name: getattr(one, name) for name in FIELDS} for one in records]
-    uow.connection.execute(_ADD, rows)
+    add_rows(uow.connection, audit_entry, rows)
     return True
 
 
@@ -83,7 +83,7 @@ def _record(uow: Writing, entry: Entry, name: str, seq: int, previous: str) -> R
         seq=seq,
         at=uow.now,
         actor=scope.actor if scope.is_person else entry.by or scope.actor,
-        origin=scope.origin,
+        origin=scope.origin if scope.is_person else entry.origin or scope.origin,
         action=entry.action,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

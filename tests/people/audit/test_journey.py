@@ -62,6 +62,7 @@ def visit(
     context.close()
 
 
+@pytest.mark.long  # the walk behind the way in sees it each time
 @pytest.mark.parametrize("look", LOOKS)
 def test_everybody_can_use_it(visit: Visit, look: str) -> None:
     visit.choose(**LOOKS[look])

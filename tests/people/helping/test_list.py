@@ -15,7 +15,8 @@ from riskmap.core.errors import (
     NotFoundError,
 )
 from riskmap.people.model.helped import Mobility, Personal, Standing, is_id_number
-from riskmap.people.model.needs import needs, why_said
+from riskmap.people.model.needs import needs, purposes
+from riskmap.people.model.purposes import why_said
 from riskmap.people.service import helping
 from riskmap.store.audit.verifying import verify
 from riskmap.store.masters import Masters
@@ -79,7 +80,7 @@ def test_without_a_purpose_nothing_is_opened(register: Register) -> None:
 @pytest.mark.parametrize(("purpose", "more"), [("", "台风"), ("nosy", "台风"), ("visit", "  ")])
 def test_a_purpose_is_chosen_and_said_in_own_words(purpose: str, more: str) -> None:
     with pytest.raises(InvalidRequestError):
-        why_said(purpose, more)
+        why_said(purposes(), purpose, more)
 
 
 def test_a_whole_list_is_opened_with_one_entry_that_counts_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import schemathesis
 from attrs import field, frozen
 from hypothesis import HealthCheck, settings
+from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
 from schemathesis.schemas import BaseSchema
@@ -24,7 +26,7 @@ from tests.people.sites import Site
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 #: Questions an operation that reads, and one that changes.
-READS, CHANGES = (300, 3_000) if LONG else (3, 40)
+READS, CHANGES = (300, 3_000) if LONG else (3, 20)
 #: The same for tokens that change nothing.
 FEW = 100 if LONG else 2
 #: Rows of questions that follow from one another.
@@ -113,6 +115,7 @@ def test_what_follows_from_an_answer_is_answered_as_the_contract_says(
     site.add("asker-onward", (Role.DISTRICT_COMPILER, DISTRICT), is_demo=True)
     headers = {**PLAIN, "Authorization": f"Bearer {token_of('asker-onward')}"}
     seen: set[tuple[str, int]] = set()
+    faults: list[BaseException] = []
     numbers = count()
 
     class Row(addresses.include(path_regex="/places").as_state_machine()):  # type: ignore[misc]
@@ -128,13 +131,24 @@ def test_what_follows_from_an_answer_is_answered_as_the_contract_says(
 
         def validate_response(self, response: Any, case: Case[Any], **more: Any) -> None:
             seen.add((case.operation.method.upper(), response.status_code))
-            case.validate_response(
-                response, checks=HELD_ONWARD, transport_kwargs=more or None, recorder=self.recorder
-            )
+            try:
+                case.validate_response(
+                    response,
+                    checks=HELD_ONWARD,
+                    transport_kwargs=more or None,
+                    recorder=self.recorder,
+                )
+            except BaseException as fault:
+                faults.append(fault)
+                raise
 
-    Row.run(
-        settings=settings(
-            max_examples=ROWS, stateful_step_count=6, suppress_health_check=list(HealthCheck)
+    # What a row adds stays. A row that is drawn a second time may so go on otherwise, of which
+    # hypothesis complains and ends; what was answered until then counts, and so do faults.
+    with contextlib.suppress(FlakyStrategyDefinition):
+        Row.run(
+            settings=settings(
+                max_examples=ROWS, stateful_step_count=6, suppress_health_check=list(HealthCheck)
+            )
         )
-    )
+    assert faults == []
     assert {("POST", 201), ("GET", 200), ("PATCH", 200)} <= seen

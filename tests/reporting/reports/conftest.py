@@ -19,7 +19,6 @@ from riskmap.reporting.model.bodies import body_of
 from riskmap.reporting.model.figures import take, told
 from riskmap.reporting.model.reports import (
     Danger,
-    DangerKind,
     Header,
     Kind,
     Report,
@@ -59,7 +58,7 @@ HEADS = {FIRST: "approver", SECOND: "approver", THIRD: "approver", STREET: "appr
          FAR: "neighbour.head", FARTHER: "neighbour.head", NEIGHBOUR: "neighbour.head",
          DISTRICT: "chief"}  # fmt: skip
 KINDS = {"310107005000": "subdistrict", "310107014000": "subdistrict"}
-DANGER = Danger(what=DangerKind.TREE, words="倒在弄堂口")
+DANGER = Danger(what="tree", words="倒在弄堂口")
 
 
 def local(hour: int, minute: int = 0, day: int = 25) -> datetime:

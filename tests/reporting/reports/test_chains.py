@@ -15,7 +15,6 @@ from riskmap.reporting.model.chains import Chain, Link, require_fits, require_wh
 from riskmap.reporting.model.events import Event, EventState
 from riskmap.reporting.model.reports import (
     Danger,
-    DangerKind,
     Header,
     Kind,
     Report,
@@ -28,7 +27,7 @@ AT = datetime(2021, 7, 25, 4, 0, tzinfo=UTC)
 HEADER = Header(hazard="typhoon_wind", occurred_at=AT, typhoon="2106")
 EVENT = Event(id="e1", unit=UNIT, header=HEADER)
 FIGURES = {"deaths": Figure.number(0)}
-DANGER = Danger(what=DangerKind.TREE, words="fallen over the lane")
+DANGER = Danger(what="tree", words="fallen over the lane")
 
 
 def a_report(kind: Kind, **more: Any) -> Report:

@@ -48,6 +48,11 @@ def of(check: str, one: Facts) -> list[Finding]:
     return [found for found in findings(one) if found.kind == check]
 
 
+def listed(**several: dict[str, int]) -> Ledgers:
+    """Return what lists add up to."""
+    return Ledgers(**{name: take(one).figures for name, one in several.items()})
+
+
 def part(number: int, *, unknown: int = 0) -> FigureSum:
     return add_up([Figure.number(number), *[Figure.unknown()] * unknown])
 
@@ -234,19 +239,19 @@ TABLE = [
     ),
     Row(
         "K23",
-        {"figures": {"deaths": 2}, "ledgers": Ledgers(people={"deaths": 1})},
-        {"figures": {"deaths": 1}, "ledgers": Ledgers(people={"deaths": 1})},
+        {"figures": {"deaths": 2}, "ledgers": listed(people={"deaths": 1})},
+        {"figures": {"deaths": 1}, "ledgers": listed(people={"deaths": 1})},
     ),
     Row(
         "K23",
         {
             "figures": {"missing": {"at_least": 2}},
-            "ledgers": Ledgers(people={"missing": 1}),
+            "ledgers": listed(people={"missing": 1}),
             "stage": Kind.VERIFIED,
         },
         {
             "figures": {"missing": {"at_least": 1}},
-            "ledgers": Ledgers(people={"missing": 2}),
+            "ledgers": listed(people={"missing": 2}),
             "stage": Kind.VERIFIED,
         },
     ),
@@ -254,12 +259,12 @@ TABLE = [
         "K24",
         {
             "figures": {"hh_slight": 2},
-            "ledgers": Ledgers(houses={"hh_slight": 1}),
+            "ledgers": listed(houses={"hh_slight": 1}),
             "stage": Kind.VERIFIED,
         },
         {
             "figures": {"hh_slight": 2},
-            "ledgers": Ledgers(houses={"hh_slight": 1}),
+            "ledgers": listed(houses={"hh_slight": 1}),
             "stage": Kind.FOLLOW_UP,
         },
     ),
@@ -338,6 +343,8 @@ TABLE = [
         {"stage": Kind.INITIAL, "also_open": ("e1",)},
         {"stage": Kind.FOLLOW_UP, "also_open": ("e1",)},
     ),
+    Row("R41", {"photos": (1, 3)}, {"photos": (3, 3)}),
+    Row("R41", {"photos": (0, 3)}, {"photos": None}),
     Row(
         "R33",
         {"before": {"injured": 10}, "figures": {"injured": 21}},
@@ -381,8 +388,8 @@ def test_every_check_that_looks_at_facts_is_in_the_table() -> None:
     assert looked_at == {row.check for row in TABLE}
 
 
-def test_the_list_is_that_of_the_domain_notes_and_rule_33() -> None:
-    assert list(checks()) == [*(f"K{number:02}" for number in range(1, 36)), "R33"]
+def test_the_list_is_that_of_the_domain_notes_and_two_of_its_rules() -> None:
+    assert list(checks()) == [*(f"K{number:02}" for number in range(1, 36)), "R33", "R41"]
     assert {one.id: one.by for one in checks().values() if one.by} == {
         "K14": By.NOTHING, "K32": By.READING, "K33": By.READING, "K34": By.KIND,
     }  # fmt: skip
@@ -419,6 +426,7 @@ def test_damage_without_its_loss_is_seen_for_every_kind(rule: Any) -> None:
         ("K24", Kind.VERIFIED, Severity.ERROR),
         ("K35", Kind.INITIAL, Severity.WARNING),
         ("K35", Kind.VERIFIED, None),
+        ("R41", Kind.VERIFIED, Severity.INFO),
         ("K01", Kind.INITIAL, Severity.ERROR),
     ],
 )

@@ -20,7 +20,7 @@ from riskmap.core.errors import ConflictError
 from riskmap.reporting.model.events import EventState
 from riskmap.reporting.model.receipts import is_receipt, receipt_of
 from riskmap.reporting.model.reports import Kind, ReturnReason, State
-from riskmap.reporting.service import chains, correcting
+from riskmap.reporting.service import chains, correcting, declaring
 from riskmap.reporting.service.submitting import Incoming
 from riskmap.reporting.store import reports
 from riskmap.store import Database
@@ -30,6 +30,7 @@ from tests.reporting.reports.conftest import (
     HEADS,
     SECOND,
     STREET,
+    THIRD,
     WHO,
     Night,
     a_report,
@@ -66,6 +67,7 @@ class Past:
     id: str
     state: EventState = EventState.OPEN
     by_unit: dict[str, list[Sent]] = field(factory=dict)
+    no_loss: set[str] = field(factory=set)
 
     def chain(self, unit: str) -> list[Sent]:
         return self.by_unit.setdefault(unit, [])
@@ -85,11 +87,12 @@ class Past:
         return True
 
     def below_is_done(self, unit: str) -> bool:
-        below = [self.chain(one) for one in (FIRST, SECOND)] if unit == STREET else []
+        below = (FIRST, SECOND, THIRD) if unit == STREET else ()
         return all(
-            any(one.kind is Kind.VERIFIED and one.state is State.ACCEPTED for one in chain)
-            for chain in below
-            if chain
+            any(sent.kind is Kind.VERIFIED and sent.state is State.ACCEPTED for sent in chain)
+            if (chain := self.chain(one))
+            else one in self.no_loss
+            for one in below
         )
 
 
@@ -127,6 +130,19 @@ class Machine(RuleBasedStateMachine):
                 self._submit(event, kind, unit)
             return
         assert self._send(event, kind, unit) is not None
+
+    @precondition(lambda self: self.events)
+    @rule(data=st.data(), units=st.sets(st.sampled_from([FIRST, SECOND, THIRD]), min_size=1))
+    def declare_no_loss(self, data: Any, units: set[str]) -> None:
+        """The street writes down who has no loss; nobody who has reported."""
+        event = data.draw(st.sampled_from(self.events))
+        done = (declaring.declare_no_loss, event.id, sorted(units), "told by telephone")
+        if any(event.chain(one) for one in units):
+            with pytest.raises(ConflictError, match="has reported"):
+                self.night.town.write(*done, as_="approver")
+            return
+        self.night.town.write(*done, as_="approver")
+        event.no_loss |= units
 
     @rule(unit=st.sampled_from([FIRST, SECOND]))
     def season_zero(self, unit: str) -> None:

@@ -116,7 +116,10 @@ def test_a_returned_report_stands_on_top_with_the_words(
     words = "count the third block again"
     site.town.write(correcting.return_, event, ReturnReason.WRONG_FIGURES, words, by="head")
     text = officer.text("/report")
-    assert text.index(words) < text.index("/report/check")
+    assert (
+        text.index(words) < text.index(f"/report/correct/{event}") < text.index("/report/initial")
+    )
+    assert "/report/check" not in text  # nobody can say that nothing changed since
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ TELLTALES = (
 LIVE = ("<script>alert(7)", "<svg onload", 'href="javascript:')
 
 #: So many for one place in a normal run; the long one tries them all.
-_AT_A_TIME = 3
+_AT_A_TIME = 2
 _turns = count()
 
 

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 
+from riskmap.doors.api.contract import contract
+
 #: Something that is there, for each name of a part of an address.
 THERE = {
     "code12": "310107005000",
@@ -101,7 +103,7 @@ def arguments_of(app: Flask, client: FlaskClient, route: Route) -> tuple[str, ..
     """Return the names of arguments that a route reads, or says it reads."""
     with recorded(app) as looked_for, client.get(route.address()):
         pass
-    described: dict[str, Any] = app.spec["paths"]  # type: ignore[attr-defined]
+    described = contract(app)["paths"]
     path = route.rule.rule
     for name in route.names:
         before, _, after = path.partition(f"{name}>")

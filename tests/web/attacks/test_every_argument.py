@@ -77,6 +77,7 @@ def test_no_argument_breaks_its_page(app: Flask, client: FlaskClient) -> None:
     assert asked > 100
 
 
+@pytest.mark.long
 def test_an_argument_given_twice_or_by_a_hostile_name_breaks_nothing(
     app: Flask, client: FlaskClient
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +41,8 @@ NETWORK = {
     "httpx",
     "httpx2",
     "ftplib",
+    "paramiko",
+    "serial",
     "smtplib",
     "telnetlib",
     "httpcore2",
@@ -55,12 +56,15 @@ def _trees() -> tuple[tuple[Path, ast.Module], ...]:
     return tuple((file, ast.parse(file.read_text("utf-8"))) for file in files)
 
 
-def calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    """Yield every call of the package with the name that it calls."""
-    for file, tree in _trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield file, node, ast.unparse(node.func)
+@cache
+def calls() -> tuple[tuple[Path, ast.Call, str], ...]:
+    """Return every call of the package with the name that it calls."""
+    return tuple(
+        (file, node, ast.unparse(node.func))
+        for file, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    )
 
 
 def test_nothing_of_data_is_run() -> None:
@@ -165,11 +169,15 @@ def test_no_key_and_no_password_stands_in_a_file(folder: str) -> None:
     assert found == []
 
 
-def test_a_browser_stores_nothing_but_how_the_page_looks_and_what_was_drawn() -> None:
+def test_a_browser_stores_nothing_but_looks_drawings_and_whether_alarms_sound() -> None:
     stores = [
         f"{file.name}: {line.strip()}"
         for file in (PACKAGE / "web" / "static" / "js").rglob("*.js")
         for line in file.read_text("utf-8").splitlines()
         if re.search(r"(localStorage|sessionStorage)\.setItem|indexedDB|document\.cookie", line)
     ]
-    assert sorted(one.partition(":")[0] for one in stores) == ["draw.js", "settings.js"]
+    assert sorted(one.partition(":")[0] for one in stores) == [
+        "alarms.js",
+        "draw.js",
+        "settings.js",
+    ]

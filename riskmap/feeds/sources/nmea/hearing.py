@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from functools import reduce
 from operator import xor
@@ -88,7 +88,15 @@ def hear(line: int, sentence: bytes, heard: Heard, gathering: Gathering, context
             mend=N_("Let the receiver write checksums, or allow sentences without."),
         )
     if message.msgID in _SORTS:
-        _SORTS[message.msgID](line, message, sentence, heard)
+        take, *needed = _SORTS[message.msgID]
+        _require(message, needed)
+        take(line, message, sentence, heard)
+
+
+def _require(message: Any, fields: Sequence[str]) -> None:
+    """Refuse a sentence that ends before what is read of it, even with the right checksum."""
+    if not all(hasattr(message, one) for one in fields):
+        raise UnreadableFileError(N_("The line is cut off."), mend=TELL_SENDER)
 
 
 def _checksum(sentence: bytes) -> bytes:
@@ -150,4 +158,12 @@ def _gsv(line: int, message: Any, _sentence: bytes, heard: Heard) -> None:
         heard.in_view.append((line, _TALKERS[message.talker], message.numSV))
 
 
-_SORTS = {"GGA": _gga, "RMC": _rmc, "ZDA": _zda, "GST": _gst, "GSV": _gsv}
+_Take = Callable[[int, Any, bytes, Heard], None]
+#: What takes a sort of sentence in, and the fields without which it is none.
+_SORTS: dict[str, tuple[_Take, *tuple[str, ...]]] = {
+    "GGA": (_gga, "time", "lat", "lon", "quality", "numSV", "HDOP", "alt", "sep", "diffAge"),
+    "RMC": (_rmc, "time", "status", "date"),
+    "ZDA": (_zda, "time", "day", "month", "year"),
+    "GST": (_gst, "time", "stdLat", "stdLong", "stdAlt"),
+    "GSV": (_gsv, "numSV"),
+}

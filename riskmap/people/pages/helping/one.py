@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
 from flask import Response, render_template, request, url_for
 
-from riskmap.core.errors import ConflictError, InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.doors.access import needs
 from riskmap.doors.back import go_to
@@ -19,10 +19,10 @@ from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.people.imports.helped import WORDS
 from riskmap.people.model.helped import PERSONAL, Personal
-from riskmap.people.model.needs import removals
+from riskmap.people.model.needs import purposes, removals
 from riskmap.people.model.reasons import reason_said
 from riskmap.people.pages.blueprint import blueprint
-from riskmap.people.pages.duty import UNTRIED, Tried, attempt, is_demo, said, tried
+from riskmap.people.pages.duty import UNTRIED, Tried, attempt, is_demo, said
 from riskmap.people.pages.helping.shared import (
     ERASERS,
     KEEPERS,
@@ -33,10 +33,8 @@ from riskmap.people.pages.helping.shared import (
     lines,
     masters,
     may_there,
-    purpose_choices,
-    purpose_said,
-    unkept,
 )
+from riskmap.people.pages.opening import choices_of, open_once
 from riskmap.people.service import erasing, helping
 from riskmap.store import Writing
 
@@ -107,16 +105,11 @@ def helping_opened(person_id: str) -> Response:
 def helping_open(person_id: str) -> Response:
     """Show who it is, this once; who looked and why goes to the audit log."""
     keys = masters()
-    try:
-        why = purpose_said()
-        _, opened = parts().database.write(
-            current_scope(), lambda uow: helping.open_one(uow, keys, person_id, why=why)
-        )
-    except (InvalidRequestError, ConflictError) as fault:
-        answer = _show(person_id, tried=tried(fault))
-        answer.status_code = 409 if isinstance(fault, ConflictError) else 400
-        return answer
-    return unkept(_show(person_id, opened=opened, why=why))
+    return open_once(
+        purposes(),
+        lambda uow, why: helping.open_one(uow, keys, person_id, why=why),
+        partial(_show, person_id),
+    )
 
 
 @blueprint.post("/helping/<person_id>/check")
@@ -175,7 +168,7 @@ def _show(
         facts=tuple(_facts(opened or line.shown.personal)),
         why=say(reason_said(why)) if why else "",
         history=tuple(_happenings(past)),
-        purposes=purpose_choices(),
+        purposes=choices_of(purposes()),
         removals=tuple((slug, say(word)) for slug, word in removals().items()),
         outlook=erasing.outlook_of_helped(kept) if may_erase else None,
         may_open=may_there(OPENERS, code12) and line.shown.personal is not None,

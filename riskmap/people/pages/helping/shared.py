@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from attrs import frozen
-from flask import Response, request
+from flask import request
 
 from riskmap.core.codes import DivisionLevel, is_code12
 from riskmap.divisions import service as divisions
@@ -15,7 +15,7 @@ from riskmap.doors.parts import parts
 from riskmap.doors.words import locale, say
 from riskmap.people.model import Role
 from riskmap.people.model.helped import Standing
-from riskmap.people.model.needs import needs, purposes, why_said
+from riskmap.people.model.needs import needs
 from riskmap.people.model.roles import Helping, who_may
 from riskmap.people.pages.tables import listed
 from riskmap.people.service import helping
@@ -86,22 +86,6 @@ def asked() -> Asked:
     )
 
 
-def purpose_said() -> str:
-    """Return why a form says that personal data are opened.
-
-    Raises
-    ------
-    InvalidRequestError
-        If it does not say so.
-    """
-    return why_said(request.form.get("open-purpose", ""), request.form.get("open-why", ""))
-
-
-def purpose_choices() -> tuple[tuple[str, str], ...]:
-    """Return the purposes that may be chosen."""
-    return tuple((slug, say(word)) for slug, word in purposes().items())
-
-
 def kind_choices() -> tuple[tuple[str, str], ...]:
     """Return the kinds of need that may be chosen."""
     return tuple((slug, say(one.word)) for slug, one in needs().items())
@@ -137,9 +121,3 @@ def name_of(code12: str, units: Mapping[str, Division]) -> str:
     """Return the name of a unit; its code where the register has none."""
     unit = units.get(code12)
     return code12 if unit is None else unit.name(locale())
-
-
-def unkept(response: Response) -> Response:
-    """Return an answer that nobody keeps: it shows who somebody is."""
-    response.headers["Cache-Control"] = "no-store"
-    return response

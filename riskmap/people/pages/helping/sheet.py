@@ -15,6 +15,7 @@ from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
 from riskmap.doors.words import say
 from riskmap.people.model.helped import Personal
+from riskmap.people.model.needs import purposes
 from riskmap.people.model.reasons import reason_said
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import UNTRIED, Tried, is_demo, tried
@@ -28,10 +29,8 @@ from riskmap.people.pages.helping.shared import (
     lines,
     masters,
     name_of,
-    purpose_choices,
-    purpose_said,
-    unkept,
 )
+from riskmap.people.pages.opening import choices_of, purpose_said, unkept
 from riskmap.people.service import helping
 
 
@@ -71,7 +70,7 @@ def helping_open_sheet() -> Response:
     """Show the list with who they are, once; one entry in the audit log names all of them."""
     keys, wanted = masters(), asked()
     try:
-        why = purpose_said()
+        why = purpose_said(purposes())
     except InvalidRequestError as fault:
         return refused(fault)
     found = parts().database.write(
@@ -109,7 +108,7 @@ def _page(tried: Tried, opened: dict[str, Personal], *, why: str) -> Response:
         where=name_of(wanted.under, units) if wanted.under else say(N_("All units")),
         asked=wanted,
         rows=lines((_with(one, opened) for one in shown), units),
-        purposes=purpose_choices(),
+        purposes=choices_of(purposes()),
         why=say(reason_said(why)) if why else "",
         who=visitor.display_name if why and visitor is not None else "",
         at=now if why else None,

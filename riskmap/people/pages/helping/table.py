@@ -22,6 +22,7 @@ from riskmap.doors.scope import current_scope
 from riskmap.doors.uploads import accepted, takes
 from riskmap.doors.words import say
 from riskmap.people.imports.helped import ALIASES, WORDS, Texts, read_file
+from riskmap.people.model.needs import purposes
 from riskmap.people.pages.blueprint import blueprint
 from riskmap.people.pages.duty import is_demo
 from riskmap.people.pages.helping.shared import (
@@ -31,10 +32,9 @@ from riskmap.people.pages.helping.shared import (
     asked,
     known,
     masters,
-    purpose_said,
-    unkept,
 )
 from riskmap.people.pages.helping.sheet import refused
+from riskmap.people.pages.opening import purpose_said, unkept
 from riskmap.people.pages.tables import (
     WAITS_S,
     FindingSaid,
@@ -141,7 +141,7 @@ def helping_export_opened() -> Response:
     """Hand out the list with who they are; who took it along, and why, is on record."""
     keys, wanted = masters(), asked().wanted
     try:
-        why = purpose_said()
+        why = purpose_said(purposes())
     except InvalidRequestError as fault:
         return refused(fault)
 

@@ -31,8 +31,8 @@ class Around:
 class Ledgers:
     """What the lists by name add up to; indicators that no list tells are left out."""
 
-    people: Mapping[str, int] = field(factory=dict)
-    houses: Mapping[str, int] = field(factory=dict)
+    people: Figures = field(factory=dict)
+    houses: Figures = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -61,6 +61,8 @@ class Facts:
         Hardly a field or a cow is expected there.
     also_open
         Ids of other open events of the same day, district and hazard.
+    photos
+        How many there are of the unit on the event, and how many are asked there now.
     """
 
     stage: Kind
@@ -74,6 +76,7 @@ class Facts:
     ledgers: Ledgers | None = None
     is_urban: bool = False
     also_open: tuple[str, ...] = ()
+    photos: tuple[int, int] | None = None
 
     @property
     def changes(self) -> tuple[Difference, ...]:

@@ -15,7 +15,7 @@ from riskmap.core.figure import Figure, FigureKind
 from riskmap.core.hazards import hazards
 from riskmap.reporting.model.checks.facts import Facts
 from riskmap.reporting.model.differences import Change
-from riskmap.reporting.model.figures import amount
+from riskmap.reporting.model.figures import Figures, amount, apart
 from riskmap.reporting.model.indicators import indicators
 
 _TYPHOON, _EARTHQUAKE = "H03", "H08"
@@ -78,7 +78,7 @@ def children(facts: Facts) -> Iterator[Found]:
     """K26: a figure is the sum of those of the level below, unless it says why not."""
     for slug, part in (facts.children or {}).items():
         own, reason = facts.figures.get(slug), facts.reasons.get(slug, "").strip()
-        if own is not None and not reason and _apart(own, part.total):
+        if own is not None and not reason and apart(own, part.total):
             params = {"value": said_of(slug, own), "sum": said_of(slug, part.total)}
             yield Found(slug, {**_named(slug), **params})
 
@@ -135,28 +135,28 @@ def also_open(facts: Facts) -> Iterator[Found]:
         yield Found("event_id", {"count": len(facts.also_open)})
 
 
+def photos(facts: Facts) -> Iterator[Found]:
+    """R41: photos are asked while a response is in force."""
+    there, asked = facts.photos or (0, 0)
+    if there < asked:
+        yield Found("photos", {"there": there, "asked": asked})
+
+
 NAMED: Mapping[str, Callable[[Facts], Iterator[Found]]] = {
     one.__name__: one
     for one in (
         falls, jumps, lists_of_people, lists_of_houses, population, children, times,
-        hazard_type, particulars, other_hazards, rural, also_open,
+        hazard_type, particulars, other_hazards, rural, also_open, photos,
     )
 }  # fmt: skip
 
 
-def _lists(facts: Facts, listed: Mapping[str, int]) -> Iterator[Found]:
+def _lists(facts: Facts, listed: Figures) -> Iterator[Found]:
     for slug, rows in listed.items():
         own = facts.figures.get(slug)
-        if own is not None and _apart(own, Figure.number(rows)):
-            yield Found(slug, {**_named(slug), "value": said_of(slug, own), "rows": rows})
-
-
-def _apart(one: Figure, other: Figure) -> bool:
-    """Tell whether two figures cannot be the same number."""
-    if one.amount is None or other.amount is None:
-        return False
-    less, more = sorted((one, other), key=lambda figure: figure.amount or 0)
-    return less.amount != more.amount and less.kind is FigureKind.NUMBER
+        if own is not None and apart(own, rows):
+            said = {"value": said_of(slug, own), "rows": said_of(slug, rows)}
+            yield Found(slug, {**_named(slug), **said})
 
 
 def _named(slug: str) -> dict[str, Any]:

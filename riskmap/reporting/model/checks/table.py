@@ -44,6 +44,8 @@ class Check:
     rules: tuple[Rule, ...] = ()
     named: str = ""
     by: By | None = None
+    asks_reason: bool = False
+    stays_ticked: bool = False
 
     def severity_at(self, stage: Kind) -> Severity | None:
         """Return how much it matters at a stage, None where it is off."""

@@ -209,11 +209,25 @@
     each(where, "[data-ticks]", prepareTicks);
     each(where, "[data-unfolds]", prepareUnfold);
     each(where, "[data-copies]", prepareCopy);
+    each(where, "[data-shown-by]", prepareShownBy);
     each(where, "[data-toast]", (button) => {
       if (!fresh(button)) return;
       button.hidden = false;
       button.addEventListener("click", () => toast(button.dataset.toast));
     });
+  }
+
+  // ---- fields that one choice of several asks for: data-shown-by="name=value"
+
+  function prepareShownBy(part) {
+    if (!fresh(part)) return;
+    const form = part.closest("form");
+    const [name, value] = part.dataset.shownBy.split("=");
+    const show = () => {
+      part.hidden = !form.querySelector(`input[name="${name}"][value="${value}"]:checked`);
+    };
+    form.addEventListener("change", show);
+    show();
   }
 
   // ---- paper: what is folded away is printed too, then folded again

@@ -26,7 +26,10 @@
     set("aria-controls", this.list.id);
     this.field.addEventListener("input", () => this.type());
     this.field.addEventListener("keydown", (event) => this.press(event));
-    this.field.addEventListener("blur", () => window.setTimeout(() => this.close(), 150));
+    this.field.addEventListener("blur", () => {
+      window.clearTimeout(this.timer); // who has left asks nothing more
+      window.setTimeout(() => this.close(), 150);
+    });
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -40,10 +43,12 @@
 
   Finder.prototype.type = function () {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.ask(), WAIT);
+    // What was asked while typing is shown to who is still there.
+    const isHere = () => document.activeElement === this.field;
+    this.timer = window.setTimeout(() => this.ask(isHere), WAIT);
   };
 
-  Finder.prototype.ask = function () {
+  Finder.prototype.ask = function (isWanted) {
     window.clearTimeout(this.timer);
     const text = this.field.value.trim();
     if (this.request) this.request.abort();
@@ -52,7 +57,7 @@
     const url = riskmap.address(this.map.state.urls.find, { q: text, limit: LIMIT });
     return riskmap.fetchJson(url, this.request.signal).then((answer) => {
       this.asked = text;
-      this.show(answer.results);
+      if (!isWanted || isWanted()) this.show(answer.results);
       return answer.results;
     }).catch((trouble) => {
       if (trouble.name === "AbortError") return [];

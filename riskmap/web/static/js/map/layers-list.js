@@ -15,12 +15,32 @@
       list.append(make("dt", "", label), make("dd", "", text));
     });
     if (item.facts.length) box.append(list);
-    if (item.link && item.link.startsWith("/") && !item.link.startsWith("//")) {
+    if (isOurs(item.picture)) box.append(pictureOf(item.picture));
+    if (isOurs(item.link)) {
       const link = make("a", "map-facts__link", item.linkText);
       link.href = item.link;
       box.append(link);
     }
     return box;
+  }
+
+  function isOurs(address) {
+    return Boolean(address) && address.startsWith("/") && !address.startsWith("//");
+  }
+
+  // A small picture that the server draws; it comes when somebody looks, or not at all.
+  function pictureOf(address) {
+    const place = make("div", "map-facts__picture");
+    fetch(address, { credentials: "same-origin", cache: "no-store" })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((text) => {
+        if (!text) return place.remove();
+        const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+        if (drawn.tagName === "svg") place.append(document.adoptNode(drawn));
+        return undefined;
+      })
+      .catch(() => place.remove());
+    return place;
   }
 
   // One panel a map; Escape and its button close it, the focus goes back where it was.

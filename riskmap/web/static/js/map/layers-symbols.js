@@ -48,12 +48,14 @@
     return svg;
   }
 
-  function iconOf(layer, symbol) {
+  function iconOf(layer, symbol, told) {
     const size = isBase(layer) ? SMALL : LARGE;
     const box = make("div", "map-symbol__box");
     box.append(picture(symbol, size, layer.layers.words.icons));
+    if (told.label) box.append(make("span", "map-symbol__label", told.label));
     const base = isBase(layer) ? " map-symbol--base" : "";
-    return L.divIcon({ className: "map-symbol map-symbol--" + symbol.shape + base, html: box,
+    const stale = told.is_stale ? " is-stale" : "";
+    return L.divIcon({ className: "map-symbol map-symbol--" + symbol.shape + base + stale, html: box,
       iconSize: [size, size] });
   }
 
@@ -116,13 +118,13 @@
     const drawn = L.geoJSON(feature, {
       pane: isPoint ? "riskmap-symbols" : "riskmap-lines",
       pointToLayer: (_, latlng) => L.marker(latlng, { pane: "riskmap-symbols",
-        icon: iconOf(this.layer, symbol), keyboard: false, title: told.title }),
+        icon: iconOf(this.layer, symbol, told), keyboard: false, title: told.title }),
       style: () => this.styleOf(symbol),
     });
     drawn.addTo(this.group);
     if (symbol.shape === "arrow") this.arrows.push({ drawn: drawn, symbol: symbol });
     const item = { title: told.title, facts: told.facts || [], link: told.link, symbol: symbol,
-      drawn: drawn, focus: () => this.open([item], centreOf(drawn)) };
+      picture: told.picture, isStale: Boolean(told.is_stale), drawn: drawn, focus: () => this.open([item], centreOf(drawn)) };
     drawn.on("click", (event) => this.open(this.near(event, item), event.latlng));
     return item;
   };
@@ -185,14 +187,12 @@
     set(this.heads);
   };
 
+  // A symbol is out of date by itself, or because no new data came for all of them.
   Drawing.prototype.setStale = function (stale) {
-    const set = (one) => {
-      if (one.eachLayer) return one.eachLayer(set);
+    this.items.forEach((item) => item.drawn.eachLayer((one) => {
       const element = one.getElement && one.getElement();
-      if (element) element.classList.toggle("is-stale", stale);
-      return undefined;
-    };
-    set(this.group);
+      if (element) element.classList.toggle("is-stale", stale || item.isStale);
+    }));
   };
 
   Drawing.prototype.remove = function () {

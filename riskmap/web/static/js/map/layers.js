@@ -6,10 +6,11 @@
   const riskmap = window.riskmap;
   const { fill } = riskmap;
   const TICK = 15; // s between two looks at ages
-  const PANES = { outside: 190, raster: 405, names: 410, lines: 415, tracks: 420, symbols: 610,
+  const DEAF = 300; // s without an answer after which nothing is drawn as of now
+  const PANES = { outside: 190, areas: 403, raster: 405, names: 410, badges: 605, lines: 415, tracks: 420, symbols: 610,
     moment: 620 };
   const FAR = 10; // zoom below which symbols of a district are one heap
-  const CLICKED = ["symbols", "tracks", "lines"];
+  const CLICKED = ["symbols", "tracks", "lines", "areas", "badges"];
   riskmap.layerKinds = riskmap.layerKinds || {};
 
   function askedLayers() {
@@ -96,6 +97,16 @@
     this.layers.forEach((layer) => layer.tick());
   };
 
+  // Who is signed in hears at once what changed; all others ask from time to time.
+  Layers.prototype.listen = function () {
+    if (!riskmap.live || !riskmap.live.listen) return;
+    const topics = () => Array.from(this.layers.values()).filter((one) => one.isOn)
+      .flatMap((one) => one.told.topics || []);
+    riskmap.live.listen(topics, (grew) => this.layers.forEach((layer) => {
+      if (layer.isOn && (layer.told.topics || []).some((one) => grew.includes(one))) layer.ask();
+    }));
+  };
+
   // ---- one layer
 
   function Shown(layers, told) {
@@ -107,6 +118,7 @@
     this.etag = null;
     this.asOf = null; // ms, moment of the data
     this.askedAt = 0; // ms, of the last question
+    this.heardAt = 0; // ms, of the last answer
     this.failed = false;
   }
 
@@ -168,6 +180,7 @@
 
   Shown.prototype.receive = function (data) {
     this.failed = false;
+    this.heardAt = Date.now();
     if (data && this.isOn) {
       this.asOf = data.as_of ? Date.parse(data.as_of) : null;
       this.replace(this.kind().draw(this, data));
@@ -195,6 +208,7 @@
 
   Shown.prototype.isStale = function () {
     const after = this.told.stale_after_s || 0;
+    if (this.failed && this.heardAt && Date.now() - this.heardAt > DEAF * 1000) return true;
     return after > 0 && (this.asOf === null ? this.failed : this.age() >= after);
   };
 
@@ -242,6 +256,7 @@
       });
     });
     document.addEventListener("visibilitychange", () => layers.tick());
+    layers.listen();
     window.setInterval(() => layers.tick(), TICK * 1000);
     layers.take(map.state);
   });

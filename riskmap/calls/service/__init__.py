@@ -1,0 +1,1 @@
+"""What the room can do; each module is one kind of work."""

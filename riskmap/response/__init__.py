@@ -1,0 +1,1 @@
+"""Response: orders and what became of them, who leads on post, the duty log, consultations."""

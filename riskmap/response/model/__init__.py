@@ -1,0 +1,1 @@
+"""Records of the room and their rules; nothing here reads or writes."""

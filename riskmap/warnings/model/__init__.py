@@ -1,0 +1,1 @@
+"""Records and rules of the room. Nothing here reads or writes."""

@@ -1,0 +1,1 @@
+"""What the room can do: look, judge, relay; show warnings, call people, give alerts out."""

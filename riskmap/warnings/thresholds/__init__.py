@@ -1,0 +1,1 @@
+"""Numbers that detectors compare with, as tables; `model.thresholds` reads them."""

@@ -1,0 +1,1 @@
+"""Arithmetic of levels and tides: arrays and numbers in, numbers out."""
