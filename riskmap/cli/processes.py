@@ -52,7 +52,6 @@ def serve(shell: Shell, host: str | None, port: int | None, clock: bool | None) 
     try:
         web.serve(
             web.find_place(host or settings.host, settings.port if port is None else port),
-            threads=settings.threads,
             clock=settings.clock if clock is None else clock,
             ready=lambda address: _greet(shell, address, link),
         )

@@ -17,7 +17,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from math import ceil
@@ -145,6 +145,7 @@ def let_pass(app: Flask, environ: dict[str, Any]) -> bool:
     return bool(environ[PAID])
 
 
+@lru_cache(maxsize=4096)
 def asker_of(address: str) -> str | None:
     """Return under what an address is counted; None for this machine, which is not.
 

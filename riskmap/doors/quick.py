@@ -62,6 +62,9 @@ class QuickWay(Protocol):
     path: str
     endpoint: str
 
-    def answer(self, asked: Quick) -> QuickAnswer | None:
-        """Answer with what was made; None: to be asked the ordinary way, and nothing was done."""
+    async def answer(self, asked: Quick) -> QuickAnswer | None:
+        """Answer with what was made; None: to be asked the ordinary way, and nothing was done.
+
+        It is asked by the loop that everybody waits for: what takes long, a thread does.
+        """
         ...

@@ -1,38 +1,47 @@
-"""Several threads ask for the same kind of work at once: one of them does it for all.
+"""Many ask for the same kind of work at once: one thread does it, in one go.
 
-Whoever comes while nobody works, works: for himself. What comes meanwhile waits, and the first of
-those goes on with all of it. Only where several waited last time is there a moment of waiting for
-company: those who were just answered are about to come again. So the busier it is, the more is
-done in one go, and somebody alone waits for nobody.
+Whoever comes while nobody works is served at once. What comes meanwhile waits, and is done
+together next. Only where there were several last time is there a moment of waiting for company:
+those who were just answered are about to come again. So the busier it is, the more is done in one
+go, and somebody alone waits for nobody.
 """
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 Wish = TypeVar("Wish")
 Result = TypeVar("Result")
 
 
-@define(eq=False)
+@frozen(eq=False)
 class _Waiting(Generic[Wish, Result]):
-    """One that waits; the lock is held until it is answered, or called to go on."""
+    """One that waits."""
 
     wish: Wish
-    results: list[Result] = field(factory=list)
+    future: asyncio.Future[Result]
+
+
+@frozen(eq=False)
+class _Outcome(Generic[Result]):
+    """What became of a wish."""
+
+    future: asyncio.Future[Result]
+    result: Result | None = None
     fault: BaseException | None = None
-    is_called: bool = False
-    gate: threading.Lock = field(factory=threading.Lock)
 
 
 @define(eq=False)
 class Together(Generic[Wish, Result]):
-    """Does what several threads want in one go.
+    """Does what several want in one go, by a thread of its own.
 
     Parameters
     ----------
@@ -47,54 +56,59 @@ class Together(Generic[Wish, Result]):
     work: Callable[[Sequence[Wish]], Sequence[Result]]
     at_most: int = 256
     gathers_s: float = 0.002
-    _last: int = field(default=0, init=False)
-    _waiting: list[_Waiting[Wish, Result]] = field(factory=list, init=False)
-    _is_busy: bool = field(default=False, init=False)
+    _queue: SimpleQueue[_Waiting[Wish, Result]] = field(factory=SimpleQueue, init=False)
+    _thread: threading.Thread | None = field(default=None, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False)
 
-    def do(self, wish: Wish) -> Result:
+    async def do(self, wish: Wish) -> Result:
         """Return the result of one wish, done with those of others."""
-        mine: _Waiting[Wish, Result] = _Waiting(wish)
+        if self._thread is None:
+            self._begin()
+        mine: _Waiting[Wish, Result] = _Waiting(wish, asyncio.get_running_loop().create_future())
+        self._queue.put(mine)
+        return await mine.future
+
+    def _begin(self) -> None:
         with self._lock:
-            self._waiting.append(mine)
-            is_free, self._is_busy = not self._is_busy, True
-            if not is_free:
-                mine.gate.acquire()
-        if is_free:
-            self._go_on()
-        else:
-            mine.gate.acquire()  # until it is answered or called
-            if mine.is_called:
-                self._go_on()
-        if mine.fault is not None:
-            raise mine.fault
-        return mine.results[0]
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._go_on, name="together", daemon=True)
+                self._thread.start()
 
     def _go_on(self) -> None:
-        """Do what waits, the own wish first of all, and call the next to go on."""
-        if self._last > 1 and len(self._waiting) < self._last:
-            time.sleep(self.gathers_s)
-        with self._lock:
-            batch = self._waiting[: self.at_most]
-            del self._waiting[: self.at_most]
-        self._last = len(batch)
-        try:
+        last = 0
+        while True:
+            batch = [self._queue.get()]
+            if last > 1 and self._queue.qsize() + 1 < last:
+                time.sleep(self.gathers_s)
+            with suppress(Empty):
+                while len(batch) < self.at_most:
+                    batch.append(self._queue.get_nowait())
+            last = len(batch)
             self._answer(batch)
-        finally:
-            with self._lock:
-                self._is_busy = bool(self._waiting)
-                if self._waiting:
-                    self._waiting[0].is_called = True
-                    self._waiting[0].gate.release()
 
     def _answer(self, batch: Sequence[_Waiting[Wish, Result]]) -> None:
+        """Do it, and wake each loop once: all that wait there are told in one turn."""
+        outcomes = self._outcomes(batch)
+        for loop in {one.future.get_loop() for one in batch}:
+            its_own = [one for one in outcomes if one.future.get_loop() is loop]
+            with suppress(RuntimeError):  # it is closed: nobody waits there any more
+                loop.call_soon_threadsafe(_tell, its_own)
+
+    def _outcomes(self, batch: Sequence[_Waiting[Wish, Result]]) -> list[_Outcome[Result]]:
         try:
             results = self.work([one.wish for one in batch])
-            for one, result in zip(batch, results, strict=True):
-                one.results.append(result)
+            return [
+                _Outcome(one.future, result) for one, result in zip(batch, results, strict=True)
+            ]
         except BaseException as fault:  # noqa: BLE001 - each of them raises it
-            for one in batch:
-                one.fault = fault
-        for one in batch:
-            if one.gate.locked() and not one.is_called:
-                one.gate.release()
+            return [_Outcome(one.future, fault=fault) for one in batch]
+
+
+def _tell(outcomes: Sequence[_Outcome[Any]]) -> None:
+    for one in outcomes:
+        if one.future.done():  # whoever asked is gone
+            continue
+        if one.fault is None:
+            one.future.set_result(one.result)
+        else:
+            one.future.set_exception(one.fault)

@@ -21,7 +21,7 @@ from riskmap.doors.offers import (
 from riskmap.doors.refusals import log_refusals
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
-from riskmap.web import audit, contract, health, live, manual, metrics, quick, security, styleguide
+from riskmap.web import audit, contract, health, live, manual, metrics, security, styleguide
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -44,7 +44,6 @@ def create_app(runtime: Runtime) -> Flask:
     parts.hand_over(app, runtime)
     compression.compress_answers(app, runtime.home.cache / "compressed")  # first: sees them last
     server = runtime.settings.server
-    quick.open_quick_ways(app, runtime)  # stands within what security puts around
     security.secure(
         app, allowed_hosts=server.allowed_hosts, proxies=server.proxies, threads=server.threads
     )

@@ -1,8 +1,8 @@
-"""Bodies on their way in never keep all threads: some are left for those who only read.
+"""Long bodies on their way in never keep all threads: some are left for all others.
 
-A thread is busy as long as the body of its request comes in, and whoever sends his byte by byte
-keeps it long. A proxy in front reads bodies whole before it asks; without one, this is what keeps
-pages readable.
+A short body is there before a thread is asked (``web.bridge``). With a long one a thread is busy as
+long as it comes in, and whoever sends his byte by byte keeps it long. A proxy in front reads bodies
+whole before it asks; without one, this is what keeps pages readable.
 """
 
 from __future__ import annotations
@@ -42,9 +42,8 @@ class BodiesInTurn:
         object.__setattr__(self, "_turns", threading.BoundedSemaphore(places))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request; its body, if it has one, waits for its turn."""
-        has_length = environ.get("CONTENT_LENGTH") not in {None, "", "0"}
-        if not has_length and "HTTP_TRANSFER_ENCODING" not in environ:
+        """Answer a request; its body, if it is still to come, waits for its turn."""
+        if isinstance(environ["wsgi.input"], io.BytesIO):
             plain: Iterable[bytes] = self.app(environ, start_response)
             return plain
         body = _Body(environ["wsgi.input"], self._turns)

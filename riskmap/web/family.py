@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -81,9 +82,20 @@ def depend_on_parent() -> None:
         return
     if sys.platform != "win32":
         os.setpgrp()
+    atexit.register(_leave_if_orphaned)
 
     def follow() -> None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+def _leave_if_orphaned() -> None:
+    """End at once where nobody waits: all is answered, but threads of the server may still run.
+
+    Where the interpreter clears up around them, they stumble.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        os._exit(0)

@@ -18,29 +18,25 @@ def _networks(texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 @frozen
-class Forwarded:
-    """Stands before an application, in the manner of WSGI.
+class Proxies:
+    """The site's own proxies.
 
     Parameters
     ----------
-    app
-        The application.
-    proxies
-        Addresses or networks of the site's own proxies; nobody else is believed.
+    networks
+        Their addresses or networks; nobody else is believed.
     """
 
-    app: Any
-    proxies: tuple[Network, ...] = field(converter=_networks)
+    networks: tuple[Network, ...] = field(converter=_networks)
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request as if it had come straight from whoever sent it."""
-        if self._is_proxy(environ.get("REMOTE_ADDR", "")):
-            environ["REMOTE_ADDR"] = self._asker(environ)
-            environ["wsgi.url_scheme"] = _protocol(environ)
-        elif "HTTP_X_FORWARDED_FOR" in environ:
-            environ[PASSED_ON] = True
-        answer: Iterable[bytes] = self.app(environ, start_response)
-        return answer
+    def believed(self, environ: dict[str, Any]) -> dict[str, Any]:
+        """Return a request as if it had come straight from whoever sent it."""
+        if self._is_one(environ.get("REMOTE_ADDR", "")):
+            asker, protocol = self._asker(environ), _protocol(environ)
+            return {**environ, "REMOTE_ADDR": asker, "wsgi.url_scheme": protocol}
+        if "HTTP_X_FORWARDED_FOR" in environ:
+            return {**environ, PASSED_ON: True}
+        return {**environ}
 
     def _asker(self, environ: dict[str, Any]) -> str:
         """Return the last address that is no proxy of ours; those before it may be made up."""
@@ -49,16 +45,37 @@ class Forwarded:
             if not _is_address(address := one.strip()):
                 break
             asker = address
-            if not self._is_proxy(address):
+            if not self._is_one(address):
                 break
         return asker
 
-    def _is_proxy(self, text: str) -> bool:
+    def _is_one(self, text: str) -> bool:
         return (
-            bool(self.proxies)
+            bool(self.networks)
             and _is_address(text)
-            and any(ip_address(text) in one for one in self.proxies)
+            and any(ip_address(text) in one for one in self.networks)
         )
+
+
+@frozen
+class Forwarded:
+    """Stands before an application, in the manner of WSGI.
+
+    Parameters
+    ----------
+    app
+        The application.
+    proxies
+        Of the site.
+    """
+
+    app: Any
+    proxies: Proxies = field(converter=Proxies)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request as if it had come straight from whoever sent it."""
+        answer: Iterable[bytes] = self.app(self.proxies.believed(environ), start_response)
+        return answer
 
 
 def _protocol(environ: dict[str, Any]) -> str:

@@ -6,15 +6,14 @@ are not ours, addresses that ask too often. So nothing is refused here, and noth
 
 from __future__ import annotations
 
-import io
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
-from attrs import define, frozen
+from attrs import define
 from flask import Flask
-from werkzeug.exceptions import HTTPException, SecurityError
+from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
+from werkzeug.exceptions import RequestTimeout, SecurityError
 from werkzeug.wsgi import get_host
 
 from riskmap.doors import pacing
@@ -22,70 +21,99 @@ from riskmap.doors.quick import Quick, QuickAnswer, QuickWay
 from riskmap.runtime import Runtime
 from riskmap.runtime.rooms import modules
 from riskmap.web import metrics
+from riskmap.web.bridge import Bridge, Environ, NobodyThere, body_ahead, environ_of
+from riskmap.web.forwarded import Proxies
 from riskmap.web.security import HEADERS, HSTS
 
 #: Larger bodies go the ordinary way, bytes.
 BODY_MAX = 4096
-_CREATED = f"{HTTPStatus.CREATED.value} {HTTPStatus.CREATED.phrase.upper()}"
 _ALWAYS = (
-    ("Content-Type", "application/json"),
-    ("Cache-Control", "no-store"),
-    ("Vary", "Accept-Encoding"),
-    *HEADERS.items(),
+    ("content-type", "application/json"),
+    ("cache-control", "no-store"),
+    ("vary", "Accept-Encoding"),
+    *((name.lower(), value) for name, value in HEADERS.items()),
 )
+_TOO_LATE = [*((name.lower(), value) for name, value in HEADERS.items()), ("connection", "close")]
 
 
-def open_quick_ways(app: Flask, runtime: Runtime) -> None:
-    """Let `app` answer what rooms offer to answer quickly; to be called before what stands around.
+def open_door(app: Flask, runtime: Runtime) -> Door:
+    """Return what a server asks: `app`, and before it what rooms offer to answer quickly."""
+    server = runtime.settings.server
+    ways = (way for module in modules("quick") for way in module.ways(runtime))
+    return Door(
+        app=app,
+        ways={(one.method, one.path): one for one in ways},
+        bridge=Bridge(app, threads=server.threads),
+        proxies=Proxies(server.proxies),
+    )
+
+
+@define(eq=False)
+class Door:
+    """Answers whatever is asked of the server, in the manner of RSGI.
 
     Parameters
     ----------
     app
-        Whose ordinary way stays as it is.
+        The ordinary way.
+    ways
+        By method and path.
+    bridge
+        To the ordinary way.
+    proxies
+        Those that are believed who asks.
     """
-    ways = (way for module in modules("quick") for way in module.ways(runtime))
-    app.wsgi_app = _Fork(app, app.wsgi_app, {(one.method, one.path): one for one in ways})  # type: ignore[method-assign]
-
-
-@frozen
-class _Fork:
-    """Stands before an application, in the manner of WSGI."""
 
     app: Flask
-    ordinary: Any
-    ways: dict[tuple[str, str], QuickWay]
+    ways: Mapping[tuple[str, str], QuickWay]
+    bridge: Bridge
+    proxies: Proxies
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer quickly, or let a thread answer."""
+        environ = environ_of(scope)
+        try:
+            body = await body_ahead(environ, protocol)
+        except NobodyThere:
+            protocol.response_empty(RequestTimeout.code, _TOO_LATE)
+            return
         way = self.ways.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
-        if way is not None and (asked := self._read(environ)) is not None:
-            began = time.perf_counter()
-            if pacing.let_pass(self.app, environ) and (answer := way.answer(asked)) is not None:
-                metrics.count(way.endpoint, HTTPStatus.CREATED, time.perf_counter() - began)
-                return _send(answer, environ, start_response)
-        found: Iterable[bytes] = self.ordinary(environ, start_response)
-        return found
+        if way is None or body is None or not await self._is_answered(way, environ, body, protocol):
+            await self.bridge.answer(environ, body, protocol)
 
-    def _read(self, environ: dict[str, Any]) -> Quick | None:
-        """Return what is asked, if its form is the usual one; its body can be read once more."""
+    async def _is_answered(
+        self, way: QuickWay, environ: Environ, body: bytes, protocol: HTTPProtocol
+    ) -> bool:
+        """Answer if it can be done quickly, and tell whether it was."""
+        began = time.perf_counter()
+        seen = self.proxies.believed(environ)
+        asked = self._asked(seen, body)
+        if asked is None or not pacing.let_pass(self.app, seen):
+            return False
+        environ[pacing.PAID] = seen.get(pacing.PAID, False)
+        answer = await way.answer(asked)
+        if answer is None:
+            return False
+        metrics.count(way.endpoint, HTTPStatus.CREATED, time.perf_counter() - began)
+        _send(answer, protocol, is_secure=seen["wsgi.url_scheme"] == "https")
+        return True
+
+    def _asked(self, environ: Environ, body: bytes) -> Quick | None:
+        """Return what is asked, if its form is the usual one."""
         scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-        length = environ.get("CONTENT_LENGTH") or ""
         is_usual = (
             scheme.lower() == "bearer"
             and environ.get("CONTENT_TYPE") == "application/json"
-            and not environ.get("QUERY_STRING")
+            and not environ["QUERY_STRING"]
             and "HTTP_CONTENT_ENCODING" not in environ
-            and "HTTP_TRANSFER_ENCODING" not in environ
-            and length.isdecimal()
-            and 0 < int(length) <= BODY_MAX
+            and 0 < len(body) <= BODY_MAX
+            and self._is_our_host(environ)
         )
-        if not is_usual or not self._is_our_host(environ):
+        if not is_usual:
             return None
-        body = _body(environ, int(length))
-        if body is None:
-            return None
-        return Quick(token=token.strip(), body=body, origin=environ.get("REMOTE_ADDR", ""))
+        return Quick(token=token.strip(), body=body, origin=environ["REMOTE_ADDR"])
 
-    def _is_our_host(self, environ: dict[str, Any]) -> bool:
+    def _is_our_host(self, environ: Environ) -> bool:
         try:
             get_host(environ, self.app.config["TRUSTED_HOSTS"])
         except SecurityError:
@@ -93,34 +121,8 @@ class _Fork:
         return True
 
 
-def _body(environ: dict[str, Any], length: int) -> bytes | None:
-    """Return a body and put it back; None where it does not come."""
-    try:
-        body: bytes = environ["wsgi.input"].read(length + 1)  # the end, too: it gives the turn back
-    except HTTPException as fault:
-        environ["wsgi.input"] = io.BufferedReader(_Refused(fault))
-        return None
-    environ["wsgi.input"] = io.BytesIO(body)
-    return body if len(body) == length else None
-
-
-@define(eq=False, slots=False)
-class _Refused(io.RawIOBase):
-    """A body that nobody had time to read: whoever tries is told so again."""
-
-    fault: HTTPException
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, _buffer: Any) -> int:
-        raise self.fault
-
-
-def _send(answer: QuickAnswer, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    body = answer.body.encode()
-    headers = [*_ALWAYS, *answer.headers, ("Content-Length", str(len(body)))]
-    if environ["wsgi.url_scheme"] == "https":
-        headers.append(("Strict-Transport-Security", HSTS))
-    start_response(_CREATED, headers)
-    return [body]
+def _send(answer: QuickAnswer, protocol: HTTPProtocol, *, is_secure: bool) -> None:
+    headers = [*_ALWAYS, *((name.lower(), value) for name, value in answer.headers)]
+    if is_secure:
+        headers.append(("strict-transport-security", HSTS))
+    protocol.response_str(HTTPStatus.CREATED, headers, answer.body)

@@ -1,6 +1,6 @@
 """Serve the application with granian, and keep the clock running beside it.
 
-One process supervises; its children are the worker that answers requests with threads and,
+One process supervises; its children are the worker that answers requests and,
 unless the clock runs elsewhere, the clock. Whatever ends the supervisor ends them too.
 """
 
@@ -23,7 +23,7 @@ from riskmap.core.errors import ConfigurationError
 from riskmap.core.words import N_
 from riskmap.web.family import PATIENCE_S, ClockChild
 
-APPLICATION = "riskmap.web.wsgi:application"
+APPLICATION = "riskmap.web.worker:application"
 #: After that the clock is started even though no page is answered.
 READY_WITHIN_S = 60
 #: Whoever has not said what he wants by then goes; request line and headers in all, bytes.
@@ -86,7 +86,6 @@ def find_place(host: str, port: int) -> Place:
 def serve(
     place: Place,
     *,
-    threads: int,
     clock: bool,
     ready: Callable[[str], None],
     application: str = APPLICATION,
@@ -95,14 +94,12 @@ def serve(
 
     Parameters
     ----------
-    threads
-        Requests answered at the same time.
     clock
         Keep the clock running as a child.
     ready
         Called once with the address when the first request would be answered.
     application
-        ``module:factory`` of a WSGI application.
+        ``module:factory`` of an application in the manner of RSGI.
 
     Raises
     ------
@@ -116,9 +113,9 @@ def serve(
         factory=True,
         address=place.host,
         port=place.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=threads,
+        websockets=False,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADERS_WITHIN_MS, max_buffer_size=HEADERS_MAX
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -48,6 +50,7 @@ class House:
     url: str
     size: Size
     port: int = 0
+    threads: int = 0
     _officers: Iterator[Officer] = field(init=False)
 
     def prepare(self) -> None:
@@ -56,6 +59,7 @@ class House:
         with self.runtime() as runtime:
             schema.upgrade(runtime.database)
             settle(runtime, self.size)
+            self.threads = runtime.settings.server.threads
             if not runtime.database.is_sqlite:  # what PostgreSQL does by itself within a minute
                 runtime.database.write(SYSTEM, lambda uow: uow.execute(text("ANALYZE")))
         self._officers = cycle(self.size.officers)
@@ -85,11 +89,17 @@ class House:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
 
-    def load(self, path: str, count: int, seconds: float) -> Found:
-        """Let another process send something for some seconds; return what it measured."""
+    def load(self, path: str, count: int, seconds: float, port: int = 0) -> Found:
+        """Let another process send something for some seconds; return what it measured.
+
+        Parameters
+        ----------
+        port
+            Of another server than its own.
+        """
         file = self.home / "requests"
         write_requests(file, self._requests(path, count))
-        words = (str(self.port), str(CONNECTIONS), str(seconds), str(file))
+        words = (str(port or self.port), str(CONNECTIONS), str(seconds), str(file))
         done = subprocess.run(
             [sys.executable, "-m", "tests.bench._reports_load", *words],
             cwd=ROOT,
@@ -105,6 +115,38 @@ class House:
         for one in islice(self._officers, count):
             body = one.zero(now, id=str(uuid4()))
             yield as_request(one.token, body, path)
+
+
+@contextmanager
+def flask_alone(threads: int) -> Iterator[int]:
+    """Serve the bare Flask in a process of its own, as granian serves WSGI; yields the port."""
+    port = free_port()
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
+    words += ["--port", str(port), "--blocking-threads", str(threads), "--no-log"]
+    server = subprocess.Popen(
+        [*words, "tests.bench._reports_server:bare_flask"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    while True:
+        if server.poll() is not None:
+            sys.exit("the Flask that stands alone did not start")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
 
 
 def zero_reports(house: House, count: int, seconds: float, path: str = PATH) -> Found:

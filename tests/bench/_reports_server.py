@@ -10,11 +10,12 @@ names, as ``riskmap serve`` does.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import Flask
+from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
 from riskmap.core.realm import LIVE
 from riskmap.reporting import quick
@@ -22,9 +23,9 @@ from riskmap.reporting.api.quick import ZeroReports
 from riskmap.reporting.model.receipts import body_hash, receipt_of
 from riskmap.reporting.model.reports import State, Version
 from riskmap.reporting.service.intake import Kept, Parcel
-from riskmap.runtime.parts import find_home
 from riskmap.store.programs import Use
-from riskmap.web import wsgi
+from riskmap.web import worker
+from riskmap.web.bridge import Bridge
 from riskmap.web.serve import find_place, serve
 
 #: 20 bytes.
@@ -67,29 +68,26 @@ def _as_if_kept(parcel: Parcel, now: datetime) -> Kept:
 
 
 def application() -> Any:
-    """Return riskmap with the others beside it."""
+    """Return riskmap with the others beside it: the bare one has as many threads."""
     kept_ways = quick.ways
     quick.ways = lambda parts: (*kept_ways(parts), Unkept(parts))
-    whole, bare = wsgi.application(), bare_flask()
+    whole = worker.application()
+    bare = Bridge(bare_flask(), threads=whole.bridge.threads)
 
-    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if path == PLAIN:
-            environ["wsgi.input"].read()
-            start_response("200 OK", [("Content-Length", str(len(WORDS)))])
-            return [WORDS.encode()]
-        found: Iterable[bytes] = (bare if path == BARE else whole)(environ, start_response)
-        return found
+    async def answer(scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.path == PLAIN:
+            await protocol()
+            protocol.response_str(200, [], WORDS)
+        else:
+            await (bare if scope.path == BARE else whole).__rsgi__(scope, protocol)
 
     return answer
 
 
 def main(words: list[str]) -> None:
     """Serve until the process is ended."""
-    _, _, settings = find_home()
     serve(
         find_place("127.0.0.1", int(words[0])),
-        threads=settings.server.threads,
         clock=False,
         ready=lambda address: print(address, flush=True),
         application="tests.bench._reports_server:application",

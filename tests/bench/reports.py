@@ -4,7 +4,8 @@ Officers of 20,000 committees send zero reports over HTTP, each with a token of 
 checked, written down with the audit log, met duties and roll-ups, on the disk before the receipt.
 Beside it, in turns and in the same process with the same threads: the same reports of which nothing
 is kept, which shows what the way in and out takes; a Flask that answers 20 bytes; and an answer
-that does nothing, which shows how much the load itself can send. Afterwards a small
+that does nothing, which shows how much the load itself can send. Also the same Flask in a process
+of its own, by WSGI, with as many threads. Afterwards a small
 site is killed under load and counted. On SQLite, the database at home, and on a PostgreSQL that
 is started for it. Ends with 1 where a zero report takes more than 2.5 bare answers of Flask on
 SQLite, one in a hundred takes 100 ms, or anything is lost or doubled.
@@ -34,7 +35,7 @@ from attrs import asdict
 import riskmap.runtime.rooms  # noqa: F401 - registers every room's tables
 from riskmap.store.database import sqlite_url
 from tests.bench import _reports_full
-from tests.bench._reports_house import Found, House, zero_reports
+from tests.bench._reports_house import Found, House, flask_alone, zero_reports
 from tests.bench._reports_server import BARE, PLAIN, UNKEPT
 from tests.fixtures.equipment import can_run_postgres, find_postgres
 from tests.fixtures.postgres import Cluster
@@ -118,31 +119,35 @@ def _speed(house: House, name: str, say: Say) -> Found:
     house.prepare()
     say(f"{name}: {len(house.size.units):,} units in {time.perf_counter() - began:.0f} s")
     turns = []
-    with house.served():
+    with house.served(), flask_alone(house.threads) as alone:
         zero_reports(house, 300, 10)  # everything is loaded
-        house.load(BARE, 1_000, 1)
+        for port in (house.port, alone):
+            house.load(BARE, 1_000, 1, port)
         for _ in range(TURNS):
             turns.append({
                 "plain": house.load(PLAIN, 40_000, 1.0),
                 "bare_flask": house.load(BARE, 40_000, SECONDS / 2),
+                "flask_alone": house.load(BARE, 40_000, SECONDS / 2, alone),
                 "nothing_kept": zero_reports(house, 20_000, SECONDS / 2, UNKEPT),
                 "zero_reports": zero_reports(house, 20_000, SECONDS),
             })  # fmt: skip
             say(_line(turns[-1]))
     return {
         "ratio_to_bare_flask": _ratio(turns, "zero_reports"),
+        "ratio_to_flask_alone": _ratio(turns, "zero_reports", "flask_alone"),
         "ratio_with_nothing_kept": _ratio(turns, "nothing_kept"),
         "zero_reports_a_second": _median(turns, "zero_reports", "a_second"),
         "p50_ms": _median(turns, "zero_reports", "p50_ms"),
         "p99_ms": _median(turns, "zero_reports", "p99_ms"),
         "bare_flask_a_second": _median(turns, "bare_flask", "a_second"),
+        "flask_alone_a_second": _median(turns, "flask_alone", "a_second"),
         "load_ceiling_a_second": _median(turns, "plain", "a_second"),
         "turns": turns,
     }
 
 
-def _ratio(turns: list[Found], what: str) -> float:
-    ratios = [one[what]["a_second"] / one["bare_flask"]["a_second"] for one in turns]
+def _ratio(turns: list[Found], what: str, to: str = "bare_flask") -> float:
+    ratios = [one[what]["a_second"] / one[to]["a_second"] for one in turns]
     return round(float(statistics.median(ratios)), 3)
 
 
@@ -156,7 +161,8 @@ def _line(turn: Found) -> str:
     return (
         f"  {reports['a_second']:7,.0f} zero reports/s, p50 {reports['p50_ms']:.1f} ms,"
         f" p99 {reports['p99_ms']:.1f} ms; bare Flask {bare['a_second']:,.0f}/s"
-        f" (ratio {ratio:.2f}; with nothing kept {of_unkept:.2f});"
+        f" (ratio {ratio:.2f}; with nothing kept {of_unkept:.2f}),"
+        f" alone by WSGI {turn['flask_alone']['a_second']:,.0f}/s;"
         f" the load alone {turn['plain']['a_second']:,.0f}/s"
     )
 

@@ -1,17 +1,21 @@
-"""What several threads want at once is done in one go, each gets its own, nobody is forgotten."""
+"""What several want at once is done in one go, each gets its own, nobody is forgotten."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from riskmap.store.together import Together
 
 MANY = 400
+
+
+async def all_of(together: Together[int, int], wishes: Sequence[int]) -> list[int]:
+    return await asyncio.gather(*(together.do(one) for one in wishes))
 
 
 def test_each_gets_its_own_result_and_none_is_done_twice() -> None:
@@ -25,16 +29,36 @@ def test_each_gets_its_own_result_and_none_is_done_twice() -> None:
         return [one * 2 for one in wishes]
 
     together: Together[int, int] = Together(work, at_most=16, gathers_s=0.001)
-    with ThreadPoolExecutor(24) as pool:
-        assert list(pool.map(together.do, range(MANY))) == [one * 2 for one in range(MANY)]
+    assert asyncio.run(all_of(together, range(MANY))) == [one * 2 for one in range(MANY)]
     assert sorted(done) == list(range(MANY))
     assert max(sizes) <= 16
     assert len(sizes) < MANY, "nothing was done together"
 
 
+def test_two_loops_get_each_its_own() -> None:
+    together: Together[int, int] = Together(lambda wishes: [one * 2 for one in wishes])
+    found: dict[int, list[int]] = {}
+
+    def wait(first: int) -> None:
+        found[first] = asyncio.run(all_of(together, range(first, first + MANY)))
+
+    threads = [threading.Thread(target=wait, args=(first,)) for first in (0, 10_000)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert found == {
+        first: [one * 2 for one in range(first, first + MANY)] for first in (0, 10_000)
+    }
+
+
 def test_somebody_alone_waits_for_nobody() -> None:
     together: Together[int, int] = Together(list, gathers_s=60)
-    assert [together.do(one) for one in range(3)] == [0, 1, 2]
+
+    async def one_by_one() -> list[int]:
+        return [await together.do(one) for one in range(3)]
+
+    assert asyncio.run(asyncio.wait_for(one_by_one(), 30)) == [0, 1, 2]
 
 
 def test_a_fault_reaches_all_that_were_done_together_and_the_next_go_on() -> None:
@@ -49,15 +73,39 @@ def test_a_fault_reaches_all_that_were_done_together_and_the_next_go_on() -> Non
         return list(wishes)
 
     together: Together[int, int] = Together(work, gathers_s=0)
-    with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(together.do, 1)
-        begun.wait(10)
-        others = [pool.submit(together.do, one) for one in (-1, 2)]
-        while len(together._waiting) < len(others):
-            time.sleep(0.001)
+
+    async def story() -> None:
+        first = asyncio.create_task(together.do(1))
+        await asyncio.to_thread(begun.wait, 10)
+        others = [asyncio.create_task(together.do(one)) for one in (-1, 2)]
+        await asyncio.sleep(0)  # they ask
         go.set()
-        assert first.result(10) == 1
+        assert await first == 1
         for one in others:
             with pytest.raises(ValueError, match="no"):
-                one.result(10)
-        assert together.do(3) == 3
+                await one
+        assert await together.do(3) == 3
+
+    asyncio.run(story())
+
+
+def test_whoever_is_gone_does_not_keep_the_others_from_their_results() -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def work(wishes: Sequence[int]) -> list[int]:
+        begun.set()
+        go.wait(10)
+        return list(wishes)
+
+    together: Together[int, int] = Together(work, gathers_s=0)
+
+    async def story() -> None:
+        first = asyncio.create_task(together.do(1))
+        await asyncio.to_thread(begun.wait, 10)
+        gone, other = (asyncio.create_task(together.do(one)) for one in (2, 3))
+        await asyncio.sleep(0)
+        gone.cancel()
+        go.set()
+        assert [await first, await other] == [1, 3]
+
+    asyncio.run(story())

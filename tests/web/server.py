@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from riskmap.web.bridge import Bridge
 from riskmap.web.family import depend_on_parent
 from riskmap.web.serve import find_place, serve
 
 
-def application() -> Callable[..., Iterable[bytes]]:
+def application() -> Bridge:
     """Make an application that tells which process answers, or dies when asked to."""
     depend_on_parent()
     if "broken" in os.environ.get("SERVER_TEST", ""):
@@ -25,7 +26,7 @@ def application() -> Callable[..., Iterable[bytes]]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [str(os.getpid()).encode()]
 
-    return answer
+    return Bridge(answer, threads=2)
 
 
 def main() -> None:
@@ -39,7 +40,6 @@ def main() -> None:
 
     serve(
         find_place("127.0.0.1", port),
-        threads=2,
         clock=True,
         ready=tell,
         application="tests.web.server:application",

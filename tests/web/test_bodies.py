@@ -1,7 +1,8 @@
-"""Bodies that come slowly leave room for those who only read."""
+"""Long bodies that come slowly leave room for those who only read."""
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Iterable
@@ -49,15 +50,15 @@ def test_a_body_is_read_whole() -> None:
     assert asked(BodiesInTurn(echo, threads=4), whole(*pieces)) == b"".join(pieces)
 
 
-def test_a_request_without_a_body_is_left_alone() -> None:
+def test_a_body_that_is_there_takes_no_place() -> None:
     seen: list[Any] = []
-    stream = object()
+    stream = io.BytesIO(b"short")
 
     def look(environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
         seen.append(environ["wsgi.input"])
         return []
 
-    BodiesInTurn(look, threads=4)({"wsgi.input": stream, "CONTENT_LENGTH": "0"}, None)
+    BodiesInTurn(look, threads=4)({"wsgi.input": stream, "CONTENT_LENGTH": "5"}, None)
     assert seen == [stream]
 
 

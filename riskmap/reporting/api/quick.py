@@ -1,4 +1,4 @@
-"""Plain zero reports of programs without the toll of the ordinary way: many threads, one write.
+"""Plain zero reports of programs without the toll of the ordinary way: many of them, one write.
 
 What is plain, and what is written of it, `reporting.service.intake` knows. Whatever is not plain
 gets no answer here, and goes the ordinary way, which refuses and explains.
@@ -48,10 +48,10 @@ class ZeroReports:
         self._key = sign_in_key(parts.home.keys)
         self._together: Together[Parcel, Kept | None] = Together(self.keep)
 
-    def answer(self, asked: Quick) -> QuickAnswer | None:
+    async def answer(self, asked: Quick) -> QuickAnswer | None:
         """Keep a plain zero report and return its receipt; None for anything else."""
         parcel = self.parcel(asked)
-        kept = None if parcel is None else self._together.do(parcel)
+        kept = None if parcel is None else await self._together.do(parcel)
         return None if kept is None else self._made(kept)
 
     def parcel(self, asked: Quick) -> Parcel | None:

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 from attrs import field, frozen
-from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from riskmap.core.clock import SetClock
 from riskmap.runtime import Runtime, open_runtime
 from riskmap.store import Writing, metadata, schema
 from riskmap.store.database import sqlite_url
 from riskmap.web.app import create_app
+from riskmap.web.quick import Door, open_door
 from tests.fixtures.database import KINDS
+from tests.fixtures.rsgi import Answer, ask
 from tests.reporting.intake.town import PATH, SYSTEM, Officer, Size, settle
 
 #: The morning of 25 July 2021, half an hour before zero reports are due.
@@ -37,13 +37,13 @@ class House:
     """An application over a database of its own."""
 
     runtime: Runtime
-    client: FlaskClient
+    door: Door
 
-    def send(self, officer: Officer, body: bytes, **headers: str) -> TestResponse:
+    def send(self, officer: Officer, body: bytes, **headers: str) -> Answer:
         """Let the program of an officer send something."""
         said = {"Authorization": f"Bearer {officer.token}", "Content-Type": "application/json"}
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.post(PATH, data=body, headers=said)
+        return ask(self.door, "POST", PATH, body=body, headers=said)
 
     def rows(self) -> Rows:
         """Return what all tables hold."""
@@ -86,7 +86,7 @@ class Both:
         """The time in both."""
         return self.quick.runtime.clock.now()
 
-    def send(self, officer: Officer, body: bytes, **headers: str) -> TestResponse:
+    def send(self, officer: Officer, body: bytes, **headers: str) -> Answer:
         """Send the same bytes to both, fail if the answers differ, and return the answer."""
         answers = [house.send(officer, body, **headers) for house in (self.quick, self.ordinary)]
         one, other = ((each.status, sorted(each.headers), each.data) for each in answers)
@@ -113,9 +113,9 @@ def houses(
     folder = tmp_path_factory.mktemp("houses")
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         runtimes = [_opened(request, stack, folder / name) for name in ("quick", "ordinary")]
-        quick = House(runtimes[0], create_app(runtimes[0]).test_client())
+        quick = House(runtimes[0], _door(runtimes[0]))
         patch.setattr("riskmap.reporting.quick.ways", lambda _parts: ())
-        ordinary = House(runtimes[1], create_app(runtimes[1]).test_client())
+        ordinary = House(runtimes[1], _door(runtimes[1]))
         yield Both(quick, ordinary)
 
 
@@ -124,6 +124,10 @@ def both(houses: Both) -> Both:
     """The two houses in the morning; take officers of whom nobody has heard."""
     houses.begin()
     return houses
+
+
+def _door(runtime: Runtime) -> Door:
+    return open_door(create_app(runtime), runtime)
 
 
 def _opened(request: pytest.FixtureRequest, stack: ExitStack, home: Path) -> Runtime:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from riskmap.people.store.access_tokens import access_token
 from riskmap.people.store.tables import account, account_grant
@@ -16,6 +15,7 @@ from riskmap.reporting.model.events import EventState
 from riskmap.reporting.service import correcting
 from riskmap.store.programs import program_use
 from tests.conftest import LONG
+from tests.fixtures.rsgi import Answer
 from tests.reporting.intake.conftest import BEGIN, SMALL, Both
 from tests.reporting.intake.town import Officer
 
@@ -24,14 +24,12 @@ HEADER = {"hazard": "typhoon_wind", "typhoon": "2106"}
 
 def is_quick(both: Both, officer: Officer, body: bytes) -> bool:
     """Send something to both; tell whether the quick way answered it."""
-    fork: Any = both.quick.client.application.wsgi_app
-    while not hasattr(fork, "ways"):
-        fork = fork.app
-    (way,) = fork.ways.values()
+    way: Any
+    (way,) = both.quick.door.ways.values()
     real, answers = way.answer, []
 
-    def spied(asked: Any) -> Any:
-        answers.append(real(asked))
+    async def spied(asked: Any) -> Any:
+        answers.append(await real(asked))
         return answers[-1]
 
     way.answer = spied
@@ -42,7 +40,7 @@ def is_quick(both: Both, officer: Officer, body: bytes) -> bool:
     return answers not in ([], [None])
 
 
-def outcomes(answer: TestResponse) -> list[str]:
+def outcomes(answer: Answer) -> list[str]:
     """Return how the duties stand that a report met."""
     return [one["outcome"] for one in answer.get_json()["met"]]
 
@@ -73,7 +71,7 @@ def test_sent_again_changed_and_sent_in_another_form(both: Both) -> None:
 
 def test_another_host_is_refused_alike(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     for house in (both.quick, both.ordinary):
-        monkeypatch.setitem(house.client.application.config, "TRUSTED_HOSTS", ["localhost"])
+        monkeypatch.setitem(house.door.app.config, "TRUSTED_HOSTS", ["localhost"])
     one = both.officer()
     assert both.send(one, one.zero(both.now), Host="elsewhere.example").status_code == 400
     assert is_quick(both, one, one.zero(both.now))
