@@ -26,6 +26,8 @@ DATABASE = 5
 UNEXPECTED = 70
 #: Stopped by Ctrl-C.
 INTERRUPTED = 130
+#: Whoever read what it wrote has gone, as ``head`` does.
+UNREAD = 141
 
 _BY_ERROR: tuple[tuple[type[RiskmapError], int], ...] = (
     (ConfigurationError, CONFIGURATION),

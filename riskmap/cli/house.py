@@ -15,6 +15,7 @@ from riskmap.cli.audit import audit
 from riskmap.cli.database import db
 from riskmap.cli.doctor import doctor
 from riskmap.cli.keys import keys
+from riskmap.cli.pipes import ending_unread
 from riskmap.cli.processes import clock, job, prepare, serve
 from riskmap.cli.shell import LANGUAGES, Shell
 from riskmap.core.errors import FindingsError, RiskmapError
@@ -35,10 +36,20 @@ class House(click.Group):
         """Return a command; rooms are imported only when the name is not one of our own."""
         return super().get_command(ctx, cmd_name) or _rooms().get(cmd_name)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line; help that nobody reads ends it."""
+        with ending_unread():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn what it raises into a sentence and an exit code."""
+        with ending_unread():  # also where the sentence reaches nobody
+            return self._explained(ctx)
+
+    def _explained(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with ending_unread():
+                return super().invoke(ctx)
         except RiskmapError as error:
             _explain(ctx.obj, error)
             ctx.exit(exits.exit_code(error))
@@ -69,11 +80,20 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _shown(error)
     except click.Abort:
         code = exits.INTERRUPTED
     sys.exit(code if isinstance(code, int) else exits.OK)
+
+
+def _shown(error: click.ClickException) -> int:
+    """Say what is wrong with the command line; return how it ends."""
+    try:
+        with ending_unread():
+            error.show()
+    except click.exceptions.Exit as gone:
+        return gone.exit_code
+    return error.exit_code
 
 
 def _rooms() -> dict[str, click.Command]:

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Response, request, send_file
+from flask import Response, after_this_request, request, send_file
+from werkzeug.datastructures import FileStorage
 
 from riskmap.core.errors import InvalidRequestError
 from riskmap.core.words import N_
 from riskmap.doors.bodies import takes_up_to
 from riskmap.doors.parts import parts
-from riskmap.outside.files import Brought, FileStore
+from riskmap.outside.files import Arrived, Brought, FileStore
 from riskmap.outside.kinds import kind_of, purpose_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,11 +59,43 @@ def brought(
     RefusedFileError, UnreadableFileError
         If one is not taken; none of those after it is kept.
     """
+    now, kept = parts().clock.now(), store or file_store()
+    return tuple(
+        kept.take(one.stream, one.filename, purpose_of(purpose), now) for one in _came(field)
+    )
+
+
+def arrived(purpose: str, *, field: str, store: FileStore) -> tuple[Arrived, ...]:
+    """Look at the files of a form's field; those that nobody keeps are gone after the request.
+
+    Keep them in the write that names them: what it refuses then stays nowhere.
+
+    Raises
+    ------
+    InvalidRequestError, RefusedFileError, UnreadableFileError
+        As `brought` does.
+    """
+    now = parts().clock.now()
+    return tuple(
+        _dropped_afterwards(store.receive(one.stream, one.filename, purpose_of(purpose), now))
+        for one in _came(field)
+    )
+
+
+def _came(field: str) -> list[FileStorage]:
     files = [one for one in request.files.getlist(field) if one.filename]
     if not files:
         raise InvalidRequestError(N_("No file came."), mend=N_("Choose a file first."))
-    now, kept = parts().clock.now(), store or file_store()
-    return tuple(kept.take(one.stream, one.filename, purpose_of(purpose), now) for one in files)
+    return files
+
+
+def _dropped_afterwards(one: Arrived) -> Arrived:
+    @after_this_request
+    def drop(response: Response) -> Response:
+        one.drop()
+        return response
+
+    return one
 
 
 def handed_out(file: Brought, *, shown: bool = False) -> Response:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -82,6 +82,34 @@ class Brought:
         return kind_of(self.kind).mimetype
 
 
+@frozen(kw_only=True)
+class Arrived:
+    """A file that was looked at and lies aside: nobody finds it until it is kept.
+
+    Parameters
+    ----------
+    brought
+        What it is, once it is kept.
+    aside
+        Its record and its content: where each lies, and its place.
+    """
+
+    brought: Brought
+    aside: tuple[tuple[Path, Path], ...]
+
+    def keep(self) -> None:
+        """Put it in its place; a second time changes nothing."""
+        for lies, place in self.aside:
+            if lies.is_file():
+                place.parent.mkdir(exist_ok=True)
+                lies.replace(place)
+
+    def drop(self) -> None:
+        """Take it away, unless it was kept."""
+        for lies, _ in self.aside:
+            lies.unlink(missing_ok=True)
+
+
 @frozen
 class FileStore:
     """Where files are kept.
@@ -114,24 +142,32 @@ class FileStore:
         UnreadableFileError
             If it is an archive that may not be unpacked.
         """
+        arrived = self.receive(stream, name, purpose, at)
+        try:
+            arrived.keep()
+        finally:
+            arrived.drop()
+        return arrived.brought
+
+    def receive(
+        self, stream: IO[bytes], name: str | None, purpose: Purpose, at: datetime
+    ) -> Arrived:
+        """Look at a file as `take` does, and lay it aside: whoever decides keeps or drops it."""
         plain = plain_name(name)
-        with self._arriving(stream, plain, purpose.size_max) as path:
-            with path.open("rb") as opened:
-                head = opened.read(HEAD_BYTES)
-            kind = recognised(Looked(path=path, name=plain, head=head), purpose)
-            shot = self._shot(path, plain) if purpose.is_picture else None
-            kind = kind_of("jpeg") if shot is not None else kind
-            brought = Brought(
-                sha256=_hash_of(path),
-                purpose=purpose.slug,
-                kind=kind.slug,
-                name=plain,
-                size=path.stat().st_size,
-                brought_at=at,
-                shot=shot,
-            )
-            self._keep(path, brought)
-        return brought
+        path = self._received(stream, plain, purpose.size_max)
+        record = path.with_name(f"{path.stem}-record.part")
+        try:
+            brought = self._looked_at(path, plain, purpose, at)
+            _settle(path)
+            record.write_text(_written(brought), "utf-8")
+            _settle(record)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            record.unlink(missing_ok=True)
+            raise
+        place = self._place(brought.sha256, kind_of(brought.kind))
+        beside = place.with_name(f"{brought.sha256}-{_named(brought)}.json")
+        return Arrived(brought=brought, aside=((record, beside), (path, place)))
 
     def path_of(self, sha256: str, kind: Kind) -> Path:
         """Return where a file is kept.
@@ -157,15 +193,26 @@ class FileStore:
         for one in self._place(sha256, None).parent.glob(f"{sha256}*"):
             one.unlink(missing_ok=True)
 
+    def old(self, before: datetime) -> Iterator[str]:
+        """Yield the hashes of the contents that lie here since before a moment."""
+        for one in self.folder.glob("??/*"):
+            if _HASH.fullmatch(one.stem) and _changed_at(one) < before.timestamp():
+                yield one.stem
+
+    def clear(self, before: datetime) -> None:
+        """Take away what lies aside since before a moment: nobody will decide about it."""
+        for one in self.folder.glob("*.part"):
+            if _changed_at(one) < before.timestamp():
+                one.unlink(missing_ok=True)
+
     def _place(self, sha256: str, kind: Kind | None) -> Path:
         if not _HASH.fullmatch(sha256):
             raise _not_here()
         suffix = kind.suffixes[0] if kind else ""
         return self.folder / sha256[:2] / f"{sha256}{suffix}"
 
-    @contextmanager
-    def _arriving(self, stream: IO[bytes], name: str, size_max: int) -> Iterator[Path]:
-        """Give a file that holds what arrives, gone at the end unless it was kept."""
+    def _received(self, stream: IO[bytes], name: str, size_max: int) -> Path:
+        """Return a file aside that holds what arrives."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as part:
             path = Path(part.name)
@@ -174,10 +221,24 @@ class FileStore:
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
-        try:
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
+        return path
+
+    def _looked_at(self, path: Path, name: str, purpose: Purpose, at: datetime) -> Brought:
+        """Return what a file is; a picture is made anew in its place."""
+        with path.open("rb") as opened:
+            head = opened.read(HEAD_BYTES)
+        kind = recognised(Looked(path=path, name=name, head=head), purpose)
+        shot = self._shot(path, name) if purpose.is_picture else None
+        kind = kind_of("jpeg") if shot is not None else kind
+        return Brought(
+            sha256=_hash_of(path),
+            purpose=purpose.slug,
+            kind=kind.slug,
+            name=name,
+            size=path.stat().st_size,
+            brought_at=at,
+            shot=shot,
+        )
 
     def _shot(self, path: Path, name: str) -> Shot:
         """Make a picture anew in its place and return what it said."""
@@ -190,20 +251,23 @@ class FileStore:
             position=picture.position,
         )
 
-    def _keep(self, path: Path, brought: Brought) -> None:
-        place = self._place(brought.sha256, kind_of(brought.kind))
-        place.parent.mkdir(exist_ok=True)
-        _settle(path)
-        path.replace(place)
-        text = _CONVERTER.dumps(brought, ensure_ascii=False, indent=1, sort_keys=True)
-        known = json.dumps([brought.name, brought.purpose, brought.brought_at.isoformat()])
-        record = place.with_name(
-            f"{brought.sha256}-{hashlib.sha256(known.encode()).hexdigest()[:12]}.json"
-        )
-        part = record.with_suffix(".part")
-        part.write_text(text, "utf-8")
-        _settle(part)
-        part.replace(record)
+
+def _written(brought: Brought) -> str:
+    return _CONVERTER.dumps(brought, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _named(brought: Brought) -> str:
+    """Return what tells a record from others of the same content."""
+    known = json.dumps([brought.name, brought.purpose, brought.brought_at.isoformat()])
+    return hashlib.sha256(known.encode()).hexdigest()[:12]
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a file was written last; of one that is gone since, as if just now."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _receive(stream: IO[bytes], sink: IO[bytes], name: str, size_max: int) -> None:

@@ -11,7 +11,7 @@ from riskmap.core.realm import DEMO, LIVE, Realm
 from riskmap.core.schedule import Job
 from riskmap.core.words import N_, Message
 from riskmap.locale.tongues import tongue
-from riskmap.reporting.service import drafting, packs, photos
+from riskmap.reporting.service import drafting, packs, photo_files
 from riskmap.reporting.service.photos import files_of
 from riskmap.reporting.service.planning import plan_ahead
 from riskmap.reporting.service.reminding import remind
@@ -79,11 +79,8 @@ def _forget_photos(parts: Parts, _now: datetime, realm: Realm) -> str:
     removed = 0
     for one in (LIVE, DEMO) if realm == LIVE else (realm,):
         scope = Scope.system("forget-photos", realm=one)
-        store = files_of(parts.home.files, one, parts.settings.place.timezone)
-        contents = parts.database.write(scope, photos.forget_unsent)
-        for sha256 in contents:
-            store.forget(sha256)
-        removed += len(contents)
+        files = files_of(parts.home.files, one, parts.settings.place.timezone)
+        removed += photo_files.sweep(parts.database, scope, files)
     return f"{removed} removed"
 
 

@@ -122,8 +122,8 @@ def end(
     as_json: bool,
 ) -> None:  # fmt: skip
     """End a warning of this platform; official signals are ended by their senders alone."""
-    sender = _sender(ctx)
-    _do(ctx, lambda uow: ending.end(uow, warning_id, reason, words, sender, by=by),
+    sender, means = _sender(ctx), means_of(ctx.obj.runtime)
+    _do(ctx, lambda uow: ending.end(uow, warning_id, reason, words, sender, means, by=by),
         demo=demo, as_json=as_json)  # fmt: skip
 
 

@@ -145,3 +145,47 @@ def test_the_same_from_a_real_shell(home: Path) -> None:
     refused = riskmap_("job", "nothing")
     assert refused.returncode == exits.REFUSED
     assert "backup, verify-backup, " in refused.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", ["db upgrade --json", "job", "--version", "job --help"])
+def test_a_command_whose_output_nobody_reads_ends_quietly(
+    home: Path, words: str, unbuffered: str
+) -> None:
+    done = _unread(home, words, unbuffered=unbuffered)
+    assert done.returncode == exits.UNREAD
+    assert "rror" not in done.stderr  # neither ours nor one of Python at its end
+    logs = (one.read_text("utf-8") for one in home.glob("log/*.log"))
+    assert not any("unexpected" in one for one in logs)
+
+
+@pytest.mark.parametrize("words", ["nothing", "job nothing"])
+def test_so_does_one_whose_sentences_nobody_reads(home: Path, words: str) -> None:
+    assert _unread(home, words, says=False).returncode == exits.UNREAD
+
+
+def test_another_pipe_that_breaks_is_a_fault_like_any_other(
+    run: Run, failing: dict[str, Exception]
+) -> None:
+    failing["it"] = BrokenPipeError("a connection was closed")
+    result = run("fail")
+    assert result.exit_code == exits.UNEXPECTED
+    assert "Unexpected error" in result.stderr
+
+
+def _unread(
+    home: Path, words: str, *, says: bool = True, unbuffered: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command whose output goes to nobody, and its sentences only where it `says` them."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        return subprocess.run(
+            [sys.executable, "-m", "riskmap", *words.split()],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
+            cwd=home.parent,
+            stdout=nobody,
+            stderr=subprocess.PIPE if says else nobody,
+            text=True,
+            check=False,
+        )

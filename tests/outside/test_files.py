@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -167,6 +168,37 @@ def test_nothing_is_left_of_what_was_refused(store: FileStore) -> None:
         with pytest.raises(RefusedFileError):
             take(store, content, "a.jpg", "photo")
     assert list(store.folder.rglob("*")) == []
+
+
+def test_what_lies_aside_is_found_by_nobody_until_it_is_kept(store: FileStore) -> None:
+    one, other = (
+        store.receive(BytesIO(POINT + more), "a.json", purpose_of("geodata"), NOW)
+        for more in (b"", b" ")
+    )
+    with pytest.raises(NotFoundError):
+        kept(store, one.brought)
+    one.keep()
+    one.keep()
+    for each in (one, other):
+        each.drop()
+    assert kept(store, one.brought) == POINT
+    assert store.records_of(one.brought.sha256) == (one.brought,)
+    there = {path.name.partition("-")[0] for path in store.folder.rglob("*") if path.is_file()}
+    assert there == {one.brought.sha256, f"{one.brought.sha256}.geojson"}
+
+
+def test_what_is_old_is_told_by_content_and_cleared_where_it_lies_aside(store: FileStore) -> None:
+    old, new = (take(store, POINT + more, "a.json", "geodata") for more in (b"", b" "))
+    for more in (b"  ", b"   "):
+        store.receive(BytesIO(POINT + more), "a.json", purpose_of("geodata"), NOW)
+    halves = sorted(store.folder.glob("*.part"))
+    long_ago = NOW - timedelta(days=9)
+    for path in (store.path_of(old.sha256, kind_of(old.kind)), *halves[:2]):
+        os.utime(path, (long_ago.timestamp(),) * 2)
+    assert list(store.old(NOW - timedelta(days=7))) == [old.sha256]
+    store.clear(NOW - timedelta(days=7))
+    assert sorted(store.folder.glob("*.part")) == halves[2:]
+    assert kept(store, new)
 
 
 @pytest.mark.parametrize("sha256", ["", "..", "../../etc/passwd", "g" * 64, "A" * 64, "a" * 63])

@@ -23,10 +23,11 @@ from riskmap.reporting.model.events import EventState
 from riskmap.reporting.model.ledgers import Entry
 from riskmap.reporting.model.photos import Photo
 from riskmap.reporting.model.reports import Danger, Header, Kind, Position
-from riskmap.reporting.service import correcting, ledgers, photos, submitting
+from riskmap.reporting.service import amending, correcting, ledgers, photos, submitting
 from riskmap.store.masters import Masters
 from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_COMMITTEE, OTHER_STREET, STREET
 from tests.people.sites import Browser, Site
+from tests.reporting.desk.test_amending_pages import verified
 from tests.reporting.reports.conftest import a_report, incoming
 
 #: For everybody, signed in or not: maps and published assessments, help, the state of the system,
@@ -95,7 +96,7 @@ PUBLIC = {
 }
 #: Nothing of what stands here may be seen from the other street.
 SECRETS = ("漏网甲", "leak-officer", "13977776666", "leak reason", "漏网乙", "13977775555",
-           "漏网丙", "漏**", "13977774444", "漏网丁", "漏网险情")  # fmt: skip
+           "漏网丙", "漏**", "13977774444", "漏网丁", "漏网险情", "漏网核销")  # fmt: skip
 NOWHERE = "4711471"
 #: Parts of addresses that name somebody; and what leads back without looking who it is.
 _ABOUT = {"number", "grant_id", "device_id", "person_id", "entry_id"}
@@ -143,6 +144,7 @@ def other(site: Site) -> Other:
     return Other(
         values={
             **_danger(site),
+            "amendment_id": _amended(site),
             "entry_id": _missed(site, masters),
             "person_id": helped.id,
             "number": str(account.number),
@@ -186,6 +188,13 @@ def _missed(site: Site, masters: Masters) -> str:
     row = site.town.write(ledgers.add, masters, where, ledgers.Said(values=told))
     site.town.write(correcting.declare, where.event_id, EventState.CANCELLED, "test", by="test")
     return str(row.id)
+
+
+def _amended(site: Site) -> str:
+    """Let an amendment of a report of the other street wait; return its id."""
+    report, figures = verified(site, 1, OTHER_COMMITTEE), {"affected_pop": 9}
+    one = site.town.write(amending.propose, report.id, figures, "漏网核销", by="test")
+    return str(one.id)
 
 
 def _rules(app: Flask) -> Iterator[tuple[Rule, str, tuple[str, ...] | None]]:

@@ -56,6 +56,11 @@ class State(StrEnum):
         """True where a person has certainly seen it."""
         return self in {State.READ, State.ANSWERED, State.ACTED}
 
+    @property
+    def has_left(self) -> bool:
+        """True once it left the house; in an exercise, where it would have."""
+        return self not in {State.DROPPED, State.FAILED, State.WAITING}
+
 
 _PURPOSES = {
     Purpose.REMINDER: N_("Reminder of a report"),

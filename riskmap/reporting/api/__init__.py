@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from riskmap.reporting.api import (  # noqa: F401 - they put their routes on the blueprint
+    amendments,
     board,
     dangers,
     files,

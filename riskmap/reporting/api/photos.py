@@ -20,16 +20,17 @@ from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-from riskmap.doors.uploads import privately, takes
+from riskmap.doors.uploads import arrived, privately, takes
 from riskmap.doors.words import say
 from riskmap.outside.files import FileStore
-from riskmap.outside.kinds import kind_of, purpose_of
+from riskmap.outside.kinds import kind_of
 from riskmap.reporting.api.blueprint import blueprint
 from riskmap.reporting.api.one import PATH, REFUSED
 from riskmap.reporting.model.photos import WORDS_MOST, Photo
 from riskmap.reporting.model.reports import Version
 from riskmap.reporting.model.rights import VIEWERS, Deed, roles_of
-from riskmap.reporting.service import photos, reading
+from riskmap.reporting.service import photo_files, photos, reading
+from riskmap.reporting.service.photo_files import Sent
 from riskmap.store import Reading
 
 PHOTOGRAPHERS = roles_of(Deed.SUBMIT, Deed.ENTER, Deed.HANDLE)
@@ -124,18 +125,18 @@ def add_photo(version_id: str, asked: Query, sent: NewPhoto) -> Response:  # noq
     """
     with parts().database.read(current_scope()) as uow:
         version = reading.report(uow, _plain(version_id)).version
-    came = _files(current_scope().realm).take(
-        sent.photo.stream, sent.photo.filename, purpose_of("photo"), parts().clock.now()
-    )
+    (came, *_) = arrived("photo", field="photo", store=_files(current_scope().realm))
     one = photos.taken(
-        came,
+        came.brought,
         sent.id.hex if sent.id else "",
         version.id,
         version.report.unit,
         words=sent.words,
         actor=current_scope().actor,
     )
-    kept: Photo = parts().database.write(current_scope(), lambda uow: photos.keep(uow, one))
+    kept: Photo = parts().database.write(
+        current_scope(), lambda uow: photo_files.keep(uow, Sent(one, came))
+    )
     with parts().database.read(current_scope()) as uow:
         return _made(uow, version, kept, is_new=kept is one)
 

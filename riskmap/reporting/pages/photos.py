@@ -20,15 +20,16 @@ from riskmap.doors.pacing import costs
 from riskmap.doors.parts import parts
 from riskmap.doors.problems import status_of
 from riskmap.doors.scope import current_scope
-from riskmap.doors.uploads import brought, privately, takes
+from riskmap.doors.uploads import arrived, privately, takes
 from riskmap.doors.words import say
-from riskmap.outside.files import Brought, FileStore
+from riskmap.outside.files import FileStore
 from riskmap.outside.kinds import kind_of
 from riskmap.outside.thumbnails import small_of
 from riskmap.reporting.model.photos import AT_ONCE, Photo
 from riskmap.reporting.model.rights import VIEWERS, Deed, roles_of
 from riskmap.reporting.pages.blueprint import blueprint
-from riskmap.reporting.service import photos, reading
+from riskmap.reporting.service import photo_files, photos, reading
+from riskmap.reporting.service.photo_files import Sent
 from riskmap.reporting.service.positions import standing
 from riskmap.store import Reading, Writing
 
@@ -43,8 +44,10 @@ def photo_store(realm: Realm) -> FileStore:
     return photos.files_of(parts().home.files, realm, parts().settings.place.timezone)
 
 
-def photos_brought(version_id: str, unit: str, *, field: str = "photos") -> tuple[Photo, ...]:
+def photos_brought(version_id: str, unit: str, *, field: str = "photos") -> tuple[Sent, ...]:
     """Return the photos that a form without a script brings along; none is fine.
+
+    Their files lie aside until `keep_all` keeps them.
 
     Raises
     ------
@@ -53,14 +56,13 @@ def photos_brought(version_id: str, unit: str, *, field: str = "photos") -> tupl
     """
     if not any(one.filename for one in request.files.getlist(field)):
         return ()
-    several = brought("photo", field=field, store=photo_store(current_scope().realm))
-    return tuple(_photo(one, "", version_id, unit) for one in several)
+    return _sent(field, "", version_id, unit)
 
 
-def keep_all(uow: Writing, several: tuple[Photo, ...]) -> None:
+def keep_all(uow: Writing, several: tuple[Sent, ...]) -> None:
     """Keep photos that came with a form, in the write that keeps its report."""
     for one in several:
-        photos.keep(uow, one)
+        photo_files.keep(uow, one)
 
 
 @blueprint.post("/report/photos")
@@ -72,9 +74,10 @@ def add_photo() -> Response:
         unit = require_code12(request.form.get("unit", ""))
         require_reach(unit)
         photo_id, version_id = _uuid("id"), _uuid("report")
-        (came, *_) = brought("photo", field="photo", store=photo_store(current_scope().realm))
-        one = _photo(came, photo_id, version_id, unit)
-        kept: Photo = parts().database.write(current_scope(), lambda uow: photos.keep(uow, one))
+        (one, *_) = _sent("photo", photo_id, version_id, unit)
+        kept: Photo = parts().database.write(
+            current_scope(), lambda uow: photo_files.keep(uow, one)
+        )
     except RiskmapError as fault:
         return refused(fault)
     with parts().database.read(current_scope()) as uow:
@@ -169,11 +172,15 @@ def _told(uow: Reading, one: Photo) -> Response:
     return answer
 
 
-def _photo(one: Brought, photo_id: str, version_id: str, unit: str) -> Photo:
-    account = current_account()
-    words = request.form.get("photo_words", "")
+def _sent(field: str, photo_id: str, version_id: str, unit: str) -> tuple[Sent, ...]:
+    """Return the photos of a field with their files."""
+    account, words = current_account(), request.form.get("photo_words", "")
     actor = "" if account is None else account.name
-    return photos.taken(one, photo_id, version_id, unit, words=words, actor=actor)
+    several = arrived("photo", field=field, store=photo_store(current_scope().realm))
+    return tuple(
+        Sent(photos.taken(one.brought, photo_id, version_id, unit, words=words, actor=actor), one)
+        for one in several
+    )
 
 
 def _uuid(name: str) -> str:

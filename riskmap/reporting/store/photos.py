@@ -119,6 +119,11 @@ def is_used(uow: Reading, sha256: str) -> bool:
     return uow.scalar(statement.limit(1)) is not None
 
 
+def contents(uow: Reading) -> set[str]:
+    """Return the contents of all photos within reach, hidden ones included."""
+    return {row["sha256"] for row in uow.rows(uow.select(report_photo, report_photo.c.sha256))}
+
+
 def unsent(uow: Reading, since: datetime, before: datetime) -> list[Photo]:
     """Return photos added within a time whose report never came, the first first."""
     statement = (

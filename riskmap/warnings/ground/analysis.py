@@ -57,7 +57,7 @@ class Jump:
     enu_mm
         East, north, up; what is not known is nan.
     ratio
-        How many times the limit of noise the larger of east and north is.
+        How many times the limit of noise the larger of east and north is; 0 where neither scatters.
     cause
         What is known to have happened then; None: an open question.
     """

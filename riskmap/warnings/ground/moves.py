@@ -44,7 +44,8 @@ def _shaken(quake: Quake, day: float, enu: np.ndarray, ratios: np.ndarray) -> Sh
         return Shaken(quake=quake, jump=None)
     cause = KnownStep(day=day_of(quake.time), cause=Cause.EARTHQUAKE, about=said_of(quake))
     east, north, up = (float(one) for one in enu)
-    jump = Jump(day=day, enu_mm=(east, north, up), ratio=float(np.nanmax(ratios[:2])), cause=cause)
+    ratio = float(np.nan_to_num(ratios[:2]).max())  # without a noise nothing stands out of it
+    jump = Jump(day=day, enu_mm=(east, north, up), ratio=ratio, cause=cause)
     return Shaken(quake=quake, jump=jump)
 
 

@@ -26,7 +26,8 @@ class Differences:
     offsets_mm
         After less before, (components, n); nan where too few values stand on one side.
     limits_mm
-        What noise alone does not reach, (components, n).
+        What noise alone does not reach, (components, n); nan where too few values stand on one
+        side, and of a component whose values do not scatter: nobody knows what its noise reaches.
     """
 
     days: Floats
@@ -36,8 +37,7 @@ class Differences:
     @property
     def ratios(self) -> Floats:
         """How many times the limit each offset is, (components, n); nan where nobody knows."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.abs(self.offsets_mm) / self.limits_mm)
+        return np.asarray(np.abs(self.offsets_mm) / self.limits_mm)
 
 
 def differences(
@@ -69,15 +69,16 @@ def differences(
     spread = noise(values_mm) if noise_mm is None else noise_mm
     before = _counted(days, at - 0.5 - window, at - 0.5)
     after = _counted(days, at + 0.5, at + 0.5 + window)
-    enough = (before[1] - before[0] >= least) & (after[1] - after[0] >= least)
+    counts = np.array([before[1] - before[0], after[1] - after[0]])
+    enough = (counts >= least).all(axis=0)
     offsets = np.full((len(values_mm), len(at)), np.nan)
     for row, values in zip(offsets, values_mm, strict=True):
         row[enough] = _medians(values, after[0][enough], after[1][enough]) - _medians(
             values, before[0][enough], before[1][enough]
         )
-    with np.errstate(divide="ignore"):
-        share = 1.0 / (before[1] - before[0]) + 1.0 / (after[1] - after[0])
-    limits = sigmas * spread[:, None] * np.sqrt(_MEDIAN * share)[None, :]
+    limits = np.full_like(offsets, np.nan)
+    known, share = np.where(spread > 0.0, spread, np.nan), (1.0 / counts[:, enough]).sum(axis=0)
+    limits[:, enough] = sigmas * known[:, None] * np.sqrt(_MEDIAN * share)[None, :]
     return Differences(days=at, offsets_mm=offsets, limits_mm=limits)
 
 
@@ -133,7 +134,7 @@ def peaks(found: Differences, *, apart: float, ratio: float = 1.0) -> Indices:
     ratio
         What the ratio has to exceed.
     """
-    worst = np.nan_to_num(found.ratios, nan=0.0, posinf=0.0).max(axis=0, initial=0.0)
+    worst = np.nan_to_num(found.ratios, nan=0.0).max(axis=0, initial=0.0)
     places = []
     free = worst > ratio
     while free.any():

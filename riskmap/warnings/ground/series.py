@@ -17,10 +17,15 @@ def noise(values: Floats) -> Floats:
     """Return the noise of single values along the last axis, from differences of neighbours.
 
     A trend, a season and a few steps do not raise it, as the median of the differences is used.
+    It is nan where no two neighbours are known.
     """
     steps = np.diff(values, axis=-1)
-    middle = np.nanmedian(steps, axis=-1, keepdims=True)
-    return np.asarray(_MAD * np.nanmedian(np.abs(steps - middle), axis=-1) / np.sqrt(2.0))
+    found, known = np.full(steps.shape[:-1], np.nan), np.isfinite(steps).any(axis=-1)
+    if known.any():
+        some = steps[known]
+        middle = np.nanmedian(some, axis=-1, keepdims=True)
+        found[known] = _MAD * np.nanmedian(np.abs(some - middle), axis=-1) / np.sqrt(2.0)
+    return found
 
 
 def binned(

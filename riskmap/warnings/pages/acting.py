@@ -126,9 +126,10 @@ def _decide(paper_id: str) -> Work:
 
 
 def _end(warning_id: str) -> Work:
-    reason, words, number, sender = said("reason"), said("words"), said("number"), _sender()
+    reason, words, number = said("reason"), said("words"), said("number")
     read = int(number) if number.isascii() and number.isdecimal() else None
-    return lambda uow: ending.end(uow, warning_id, reason, words, sender, number=read)
+    sender, means = _sender(), means_of(parts())
+    return lambda uow: ending.end(uow, warning_id, reason, words, sender, means, number=read)
 
 
 def _sender() -> cap.Sender:

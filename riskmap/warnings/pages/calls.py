@@ -46,11 +46,14 @@ class CallTold:
 
     Parameters
     ----------
+    over
+        To how many units it was told that the warning is over; empty while it holds.
     button
         What the press does; empty where nobody is left to be called.
     """
 
     sentence: str
+    over: str
     counts: tuple[tuple[State, int], ...]
     without_officer: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -70,6 +73,7 @@ def call_told(uow: Reading, one: HazardWarning, who: Acting, *, may_look: bool) 
     counts = Counter(each.state for each in reachable if each.state is not None)
     return CallTold(
         sentence=_sentence(reachable),
+        over="" if one.is_in_force else _over(reachable),
         counts=tuple((state, counts[state]) for state in State if counts[state]),
         without_officer=tuple(names[each.unit] for each in several if not each.people),
         rows=rows[:_FIRST],
@@ -115,6 +119,12 @@ def _sentence(several: Iterable[Called]) -> str:
     done = sum(not _is_left(one) for one in known)
     told = {"units": len(known), "done": done, "heard": heard}
     return say(Message(N_("{units} units: {done} called, {heard} have heard."), told))
+
+
+def _over(several: Iterable[Called]) -> str:
+    told = sum(one.knows_of_end for one in several)
+    text = N_("That it is over was told to {count} units.")
+    return say(Message(text, {"count": told})) if told else ""
 
 
 def _button(left: int, all_: int) -> str:

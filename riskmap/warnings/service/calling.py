@@ -44,15 +44,24 @@ class Called:
     people
         Who would be told now, the first in front; empty where nobody is on the roster.
     told
-        Calls about this warning, the latest in front.
+        Calls about this warning, the latest in front; while it holds, those since its end was
+        told there last.
     state
         How far the best of them came; None where nobody was called.
+    over
+        Messages that it was ended by hand, the latest in front.
     """
 
     unit: str
     people: tuple[Reached, ...]
     told: tuple[Told, ...]
     state: State | None
+    over: tuple[Told, ...] = ()
+
+    @property
+    def knows_of_end(self) -> bool:
+        """True where a message left that the warning is over, as far as anything leaves here."""
+        return any(one.state.has_left for one in self.over)
 
 
 def call(uow: Writing, warning_id: str, means: Means, *, again: bool = True, by: str = "") -> int:
@@ -140,7 +149,9 @@ def called_of(uow: Reading, one: HazardWarning, units: Iterable[str]) -> tuple[C
     by_unit: dict[str, list[Told]] = {}
     for each in reversed(found):
         by_unit.setdefault(each.call.code12, []).append(each)
-    return tuple(_called(unit, lines[unit], by_unit.get(unit, [])) for unit in mine)
+    return tuple(
+        _called(unit, lines[unit], by_unit.get(unit, []), holds=one.is_in_force) for unit in mine
+    )
 
 
 def counts(several: Iterable[Called]) -> Mapping[str, int]:
@@ -153,19 +164,44 @@ def counts(several: Iterable[Called]) -> Mapping[str, int]:
 
 
 @wanted_while(Purpose.WARNING)
-def is_still_in_force(uow: Reading, said: Call, _delivery: Delivery) -> bool:
-    """Tell whether the warning of which a message tells holds, in the write that sends it."""
+def is_still_so(uow: Reading, said: Call, delivery: Delivery) -> bool:
+    """Tell whether a warning holds as a message says, in the write that sends it.
+
+    That it is over is told to nobody whom no call for it had left for.
+    """
     one = store.warnings.by_id(uow, said.about["warning"])
-    return one is not None and one.is_in_force
+    if one is None or one.is_in_force is is_of_end(said):
+        return False
+    return one.is_in_force or _was_called(uow, one, delivery)
 
 
-def _called(unit: str, line: book.Line, told: list[Told]) -> Called:
+def is_of_end(said: Call) -> bool:
+    """Tell whether a call about a warning says that it is over."""
+    return bool(said.about.get("is_over"))
+
+
+def _was_called(uow: Reading, one: HazardWarning, delivery: Delivery) -> bool:
+    found = calls.about(uow, Purpose.WARNING, [delivery.code12], one.opened_at, warning=one.id)
+    mine = (each for told in found if not is_of_end(told.call) for each in told.deliveries)
+    return any(each.person == delivery.person and each.state.has_left for each in mine)
+
+
+def _called(unit: str, line: book.Line, every: list[Told], *, holds: bool) -> Called:
+    over = tuple(one for one in every if is_of_end(one.call))
+    told = [one for one in every if not is_of_end(one.call)]
+    ends = [one.call.made_at for one in over if one.state.has_left]
+    if holds and ends:
+        told = [one for one in told if one.call.made_at > ends[0]]
     desk = _DESKS.get(level_of(unit))
     steps: tuple[StepName | None, ...] = (StepName.A, StepName.B, desk)
     people = tuple(who for step in steps if step is not None for who in line.get(step, ()))
     states = [one.state for one in told]
     return Called(
-        unit=unit, people=people, told=tuple(told), state=furthest(states) if states else None
+        unit=unit,
+        people=people,
+        told=tuple(told),
+        state=furthest(states) if states else None,
+        over=over,
     )
 
 

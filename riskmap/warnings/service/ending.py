@@ -6,10 +6,13 @@ when. It hears of what people did at its next look; here only the warning itself
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from attrs import frozen
 
+from riskmap.calls.service.means import Means
 from riskmap.core.errors import ConflictError, ForbiddenError, InvalidRequestError
 from riskmap.core.words import N_, Message
 from riskmap.people.model import Acting
@@ -23,7 +26,7 @@ from riskmap.warnings.model.looks import Remembered
 from riskmap.warnings.model.rights import Deed, require
 from riskmap.warnings.model.rules import rule_of
 from riskmap.warnings.model.warnings import HazardWarning, Kind, Status
-from riskmap.warnings.service import cap, deciding, showing
+from riskmap.warnings.service import cap, deciding, showing, telling
 from riskmap.warnings.service.cap import Sender
 
 _LONGEST = 500
@@ -92,18 +95,20 @@ def ended_one(uow: Reading, one: HazardWarning, now: datetime) -> Ended | None:
 
 
 def end(
-    uow: Writing, warning_id: str, reason: str, words: str, sender: Sender, *,
+    uow: Writing, warning_id: str, reason: str, words: str, sender: Sender, means: Means, *,
     number: int | None = None, by: str = "",
 ) -> HazardWarning:  # fmt: skip
     """End a warning of ours, for a reason.
 
-    Calls that wait are not sent any more, as after any end. Where an alert is out, its
-    cancellation is proposed.
+    Calls that wait are not sent any more, as after any end; who was called is told that it is
+    over. Where an alert is out, its cancellation is proposed.
 
     Parameters
     ----------
     reason, words
-        Slug of the table, and what there is to say beside it.
+        Slug of the table, and what there is to say beside it; the words are not given out.
+    means
+        With what people are told.
     number
         Version that was read before; a later one may be graver. None: whatever it says.
 
@@ -125,12 +130,14 @@ def end(
     deciding.held(uow, one.origin)
     one = showing.warning(uow, warning_id)
     _require_as_read(uow, one, number)
+    before = telling.standing(uow, one)
     over = deciding.end(
         uow, one, Status.CANCELLED, Message(ENDED, {"reason": why.word}), uow.now,
         ByHand(reason=why.slug, words=text, actor=who.name),
     )  # fmt: skip
     cap.follow(uow, over, sender, text, who)
-    _record(uow, over, "ended", who)
+    told = telling.tell_end(uow, over, means, before)
+    _record(uow, over, "ended", who, {"told": told})
     return over
 
 
@@ -263,7 +270,13 @@ def _short(words: str) -> str:
     return " ".join(words.split())[:_LONGEST]
 
 
-def _record(uow: Writing, one: HazardWarning, action: str, who: Acting) -> None:
+def _record(
+    uow: Writing,
+    one: HazardWarning,
+    action: str,
+    who: Acting,
+    more: Mapping[str, int] = MappingProxyType({}),
+) -> None:
     by_hand, level = one.version.by_hand, one.said.level
     assert by_hand is not None  # noqa: S101 - it was written just now
     entry = Entry(
@@ -276,6 +289,7 @@ def _record(uow: Writing, one: HazardWarning, action: str, who: Acting) -> None:
             "version": one.version.number,
             "level": "none" if level is None else level.name.lower(),
             "reason": by_hand.reason or None,
+            **more,
         },
         by="" if who.name == uow.scope.actor else who.name,
     )

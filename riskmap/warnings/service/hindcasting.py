@@ -45,7 +45,7 @@ def tried(
     past = Past(
         since=since,
         until=until,
-        home=placing.middle(placing.outlined(uow, home)) or (0.0, 0.0),
+        home=placing.middle(uow, home) or (0.0, 0.0),
         stations=stations,
         series_of=_reader(uow, until),
         near=_nearby(stations),

@@ -130,7 +130,7 @@ def watch(uow: Reading, there: Outlined, now: datetime) -> Watch:
         stations=tuple(one for one in feeds.stations(uow) if one.active),
         quakes=tuple(feeds.quakes(uow, since=now - QUAKES_FOR)),
         tracks=_newest(tracks),
-        home=placing.middle(there) or (0.0, 0.0),
+        home=placing.middle_of(there) or (0.0, 0.0),
     )
 
 

@@ -32,7 +32,7 @@ def meeting(uow: Reading, home: str, now: datetime) -> Meeting:
     return meeting_of(
         Known(
             now=now,
-            home=placing.middle(placing.outlined(uow, home)) or (0.0, 0.0),
+            home=placing.middle(uow, home) or (0.0, 0.0),
             tracks=feeds.tracks(uow, kind=TrackKind.FORECAST, since=now - _TRACKS_FOR),
             rain=_kept(uow, stations, "rain", since),
             levels=_kept(uow, stations, "level", since),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from riskmap.core.codes import ancestors_of
+from shapely.geometry.base import BaseGeometry
+
+from riskmap.core.codes import ancestors_of, level_of
 from riskmap.divisions import service as divisions
 from riskmap.store import Reading
 from riskmap.warnings.model.placing import Outlined
+
+#: Longitude and latitude.
+Coordinates = tuple[float, float]
 
 
 def outlined(uow: Reading, home: str) -> Outlined:
@@ -21,14 +26,19 @@ def outlined(uow: Reading, home: str) -> Outlined:
     )
 
 
-def middle(there: Outlined) -> tuple[float, float] | None:
-    """Return longitude and latitude of the middle of the place; None while nobody drew it."""
+def middle(uow: Reading, home: str) -> Coordinates | None:
+    """Return the middle of the place at home; where that is drawn itself, nothing else is read."""
+    own = divisions.Selection(level=level_of(home), under=home)
+    drawn = [boundary for _, boundary in divisions.outlines(uow, own) if boundary is not None]
+    return _centre(drawn[0].geometry) if drawn else middle_of(outlined(uow, home))
+
+
+def middle_of(there: Outlined) -> Coordinates | None:
+    """Return longitude and latitude of the middle of a place; None while nobody drew it."""
     whole = there.whole
     if whole is None and not there.outlines:
         return None
-    shape = whole if whole is not None else next(iter(there.outlines.values()))
-    centre = shape.centroid
-    return float(centre.x), float(centre.y)
+    return _centre(whole if whole is not None else next(iter(there.outlines.values())))
 
 
 def named(uow: Reading, home: str, text: str) -> bool:
@@ -36,3 +46,8 @@ def named(uow: Reading, home: str, text: str) -> bool:
     codes = [home, *ancestors_of(home)]
     names = divisions.names_of(uow, codes, locale="zh").values()
     return any(name and name in text for name in names)
+
+
+def _centre(shape: BaseGeometry) -> Coordinates:
+    centre = shape.centroid
+    return float(centre.x), float(centre.y)

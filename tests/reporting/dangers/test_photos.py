@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -183,7 +185,7 @@ def test_what_was_never_sent_goes_after_a_week(officer: Browser, site: Site) -> 
     site.pass_(UNSENT_KEPT.total_seconds() - 60)
     assert lost in _there(site, lost)
     site.pass_(120)
-    folder = photos.files_of(site.runtime.home.files, LIVE, "Asia/Shanghai").folder
+    folder = _folder(site)
     before = set(folder.rglob("*.jpg"))
     (clearing,) = [one for one in jobs(None) if one.name == "forget-photos"]
     clearing.run(site.runtime, site.now, LIVE)
@@ -192,6 +194,63 @@ def test_what_was_never_sent_goes_after_a_week(officer: Browser, site: Site) -> 
     assert site.town.read(store.by_id, kept).sha256 not in gone
     assert gone
     site.back(UNSENT_KEPT.total_seconds() + 60)
+
+
+def test_nothing_is_left_of_a_photo_that_is_refused_after_it_was_looked_at(
+    officer: Browser, site: Site
+) -> None:
+    taken, danger_id = uuid4().hex, reported(officer)
+    assert send(officer, a_photo(31), danger_id, id=taken).status_code == 201
+    before = _files(site)
+    assert send(officer, a_photo(3), danger_id, id=taken).status_code == 409
+    assert send(officer, a_photo(4), danger_id, unit=OTHER_COMMITTEE).status_code == 404
+    form = {"csrf_token": officer.token(FORM), **fields(officer.text(FORM)), "what": "none",
+            "words": "树倒", "photos": (BytesIO(a_photo(5)), "a.jpg")}  # fmt: skip
+    again = officer.client.post(FORM, data=form, content_type="multipart/form-data")
+    assert again.status_code == 400
+    assert _files(site) == before
+
+
+def test_a_photo_that_comes_with_its_form_is_kept_with_its_file(
+    officer: Browser, site: Site
+) -> None:
+    ids = fields(officer.text(FORM))
+    form = {"csrf_token": officer.token(FORM), **ids, "what": "tree", "words": "树倒",
+            "photos": (BytesIO(a_photo(6)), "a.jpg")}  # fmt: skip
+    assert officer.client.post(FORM, data=form, content_type="multipart/form-data").status_code == (
+        303
+    )
+    (one,) = site.town.read(dangers.danger, ids["id"]).photos.there
+    with officer.get(f"/photos/{one.id}") as picture:
+        assert picture.status_code == 200
+
+
+def test_files_that_no_photo_names_go_after_a_week(officer: Browser, site: Site) -> None:
+    danger_id, unsent = reported(officer), uuid4().hex
+    kept, back = (
+        json.loads(send(officer, a_photo(shade), report).text)["id"]
+        for shade, report in ((8, danger_id), (9, unsent))
+    )
+    contents = {one: site.town.read(store.by_id, one).sha256 for one in (kept, back)}
+    assert remove(officer, back).status_code == 200
+    (clearing,) = [one for one in jobs(None) if one.name == "forget-photos"]
+    clearing.run(site.runtime, site.now, LIVE)
+    assert set(contents.values()) <= {one.partition("-")[0] for one in _files(site)}
+    for path in _folder(site).rglob("*.jpg"):
+        written_at = (site.now - UNSENT_KEPT).timestamp() - 60
+        os.utime(path, (written_at, written_at))
+    clearing.run(site.runtime, site.now, LIVE)
+    left = {one.partition("-")[0] for one in _files(site)}
+    assert left & set(contents.values()) == {contents[kept]}
+
+
+def _folder(site: Site) -> Path:
+    return photos.files_of(site.runtime.home.files, LIVE, "Asia/Shanghai").folder
+
+
+def _files(site: Site) -> set[str]:
+    """Return the names of all files of photos, half-written ones as well, without their kind."""
+    return {one.stem for one in _folder(site).rglob("*") if one.is_file()}
 
 
 def _there(site: Site, *ids: str) -> set[str]:

@@ -61,24 +61,31 @@ class Settled:
         return self.chief.send(path, page=self.desk, **fields)
 
 
-@pytest.fixture
-def settled(site: Site) -> Settled:  # noqa: F811
-    """A verified report of a new event."""
-    town, number = site.town, next(_NUMBERS)
+def verified(site: Site, number: int, unit: str = COMMITTEE) -> Version:  # noqa: F811
+    """Return an accepted verified report of a committee on a new event."""
+    town = site.town
     header = Header(hazard="typhoon_wind", occurred_at=site.now - timedelta(minutes=number))
     more: dict[str, Any] = {
         "cutoff_at": site.now,
         "ticked": tuple(checks()),
         "reasons": dict.fromkeys(SOME, "so"),
     }
-    first = a_report(Kind.INITIAL, COMMITTEE, header=header, **more)
+    first = a_report(Kind.INITIAL, unit, header=header, **more)
     begun = version_of(town.write(submitting.submit, incoming(first, SOME), by="someone"))
     town.write(correcting.accept, begun.id, by="another")
     event_id = begun.report.event_id
     town.write(correcting.declare, event_id, EventState.STABLE, "so", by="another")
-    report = a_report(Kind.VERIFIED, COMMITTEE, event_id=event_id, **more)
+    report = a_report(Kind.VERIFIED, unit, event_id=event_id, **more)
     version = version_of(town.write(submitting.submit, incoming(report, SOME), by="someone"))
     town.write(correcting.accept, version.id, by="another")
+    return version
+
+
+@pytest.fixture
+def settled(site: Site) -> Settled:  # noqa: F811
+    """A verified report of a new event."""
+    number = next(_NUMBERS)
+    version = verified(site, number)
     officer = site.signed_in(f"amend-{number}", (Role.OFFICER_A, COMMITTEE), code12=COMMITTEE)
     chief = site.signed_in(f"judge-{number}", (Role.DISTRICT_APPROVER, DISTRICT), code12=DISTRICT)
     return Settled(site, version, officer, chief)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from riskmap.core.realm import LIVE
 from riskmap.reporting.model.activation import Track, Value
 from riskmap.reporting.service import activating, photos
 from riskmap.reporting.service.activating import Said
@@ -103,6 +104,18 @@ def test_the_same_picture_again_is_one_photo_under_its_first_id(program: Of) -> 
     assert send(officer, report, a_photo(3), id=photo_id).status_code == 409
     nameless = [send(officer, report, a_photo(4)).get_json()["id"] for _ in range(2)]
     assert len(set(nameless)) == 1
+
+
+def test_nothing_is_left_of_a_photo_that_is_refused_after_it_was_looked_at(
+    program: Of, people: Site
+) -> None:
+    officer, photo_id = program("api-officer"), str(uuid4())
+    report = reported(officer)
+    assert send(officer, report, a_photo(16), id=photo_id).status_code == 201
+    folder = photos.files_of(people.runtime.home.files, LIVE, "Asia/Shanghai").folder
+    before = set(folder.rglob("*"))
+    assert send(officer, report, a_photo(17), id=photo_id).status_code == 409
+    assert set(folder.rglob("*")) == before
 
 
 def test_a_photo_that_was_hidden_does_not_come_back_by_itself(program: Of) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from riskmap.feeds.model import Context
+from riskmap.feeds.model import Context, Quake
 from riskmap.feeds.model.positions import Positions
 from riskmap.feeds.service.positions import positions
 from riskmap.warnings.detectors.offset import DETECTOR
 from riskmap.warnings.ground.analysis import analyse, offsets_at
 from riskmap.warnings.ground.known_steps import Cause, felt_at, influence_km, steps_of
+from riskmap.warnings.ground.offsets import differences
+from riskmap.warnings.ground.series import noise
 from riskmap.warnings.model.detections import Certainty, Standing
 from tests.warnings.ground.stations import (
     FIRST,
@@ -190,3 +192,35 @@ def test_stable_stations_issue_nothing_on_any_day() -> None:
 
 def test_a_station_without_positions_says_nothing() -> None:
     assert see(DETECTOR, gnss(), [], LAST) == []
+
+
+@pytest.mark.parametrize("size", [0.0, 30.0])
+@pytest.mark.parametrize("is_shaken", [False, True])
+def test_where_nothing_scatters_nothing_stands_out(size: float, *, is_shaken: bool) -> None:
+    """A receiver that says the same to the last digit: what its noise reaches, nobody knows."""
+    station = gnss()
+    flat = np.full((3, 400), 4.2)
+    flat[0, -11:] += size
+    near_by = Quake(identifier="made-up", source="made up", time=LAST - timedelta(days=11, hours=3),
+                    lon=121.0, lat=31.0, magnitude=6.0)  # fmt: skip
+    series = kept(station, daily(400), flat)
+    found = only(see(DETECTOR, station, series, LAST, quakes=(near_by,) * is_shaken))
+    assert found.standing is Standing.QUIET
+    told = differences(np.arange(400.0), flat, np.array([389.0]))
+    assert told.offsets_mm[:, 0] == near((size, 0.0, 0.0))
+    assert np.isnan(told.ratios).all()
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_neighbour_of_a_single_day_bears_nothing_out(count: int) -> None:
+    station, other = gnss("G0"), gnss("G1")
+    series = kept(station, daily(400), jumped(1))
+    series += kept(other, daily(400)[-11:][:count], np.zeros((3, count)))
+    found = only(see(DETECTOR, station, series, LAST, neighbours=(other,)))
+    assert found.standing is Standing.CANDIDATE
+    assert np.isnan(noise(np.zeros((3, count)))).all()
+
+
+def test_the_noise_of_what_has_no_neighbours_is_not_known() -> None:
+    found = noise(np.array([[np.nan, 1.0, np.nan], [1.0, 2.0, 1.0]]))
+    assert np.isnan(found).tolist() == [True, False]

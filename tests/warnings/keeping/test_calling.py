@@ -91,10 +91,10 @@ def test_a_call_is_wanted_while_the_warning_holds(night: Night) -> None:
     night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
     (told,) = night.read(calls.recent, DISTRICT, purposes=[Purpose.WARNING])
     delivery = told.deliveries[0]
-    assert night.read(calling.is_still_in_force, told.call, delivery)
+    assert night.read(calling.is_still_so, told.call, delivery)
     for _ in range(5):
         night.see(nothing(), after=10)
-    assert not night.read(calling.is_still_in_force, told.call, delivery)
+    assert not night.read(calling.is_still_so, told.call, delivery)
     with pytest.raises(ConflictError):
         night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
 

@@ -16,7 +16,8 @@ from riskmap.core.errors import (
     NotFoundError,
 )
 from riskmap.core.levels import WarningLevel
-from riskmap.core.realm import LIVE
+from riskmap.core.realm import DEMO, LIVE
+from riskmap.store import outbox
 from riskmap.store.audit.reading import all_records
 from riskmap.warnings.model.detections import Place, Standing
 from riskmap.warnings.model.judging import GRAVER, OPENED
@@ -34,7 +35,8 @@ BLUE, YELLOW, ORANGE, RED = WarningLevel
 
 
 def end(night: Night, one: HazardWarning, who: str = "both", **more: Any) -> HazardWarning:
-    values = {"reason": "false_alarm", "words": "水尺在集装箱里", "sender": SENDER, **more}
+    values = {"reason": "false_alarm", "words": "水尺在集装箱里", "sender": SENDER, "means": MEANS}
+    values |= more
     ended: HazardWarning = night.write(ending.end, one.id, **values, scope=night.as_(who))
     return ended
 
@@ -218,7 +220,7 @@ def test_the_log_says_who_and_why(night: Night) -> None:
     one = opened(night)
     end(night, one)
     reopen(night, one)
-    night.write(ending.end, one.id, "faulty", "换表", SENDER, by="值班员")
+    night.write(ending.end, one.id, "faulty", "换表", SENDER, MEANS, by="值班员")
     found = [
         each for each in night.read(lambda uow: [*all_records(uow)]) if each.subject_id == one.id
     ]
@@ -228,7 +230,8 @@ def test_the_log_says_who_and_why(night: Night) -> None:
         ("resumed", "both", "按错了"),
         ("ended", "值班员", "换表"),
     ]
-    assert found[0].as_dict()["after"] == {"version": 2, "level": "yellow", "reason": "false_alarm"}
+    after = {"version": 2, "level": "yellow", "reason": "false_alarm", "told": 0}
+    assert found[0].as_dict()["after"] == after
 
 
 def test_an_alert_that_is_out_is_cancelled_by_two_people(night: Night) -> None:
@@ -278,13 +281,81 @@ def test_calls_that_wait_are_not_sent_and_are_made_again_when_it_is_opened_again
     (one,) = night.see(a_detection(RED, place=CORNER, subject="ended/live"))
     assert night.write(calling.call, one.id, MEANS) == 1
     told = night.read(calling.called, one.id)[0].told[0]
-    wanted = (calling.is_still_in_force, told.call, told.deliveries[0])
+    wanted = (calling.is_still_so, told.call, told.deliveries[0])
     assert night.read(*wanted)
     end(night, one)
     assert not night.read(*wanted)
-    night.write(calls.mark, told.deliveries[0], State.DROPPED, evidence="", by="courier")
-    with pytest.raises(ConflictError):
-        night.write(calling.call, one.id, MEANS)
+    (over,) = night.read(calling.called, one.id)[0].over
+    of_end = (calling.is_still_so, over.call, over.deliveries[0])
+    assert not night.read(*of_end)  # the call itself has not left: there is nothing to take back
+    night.write(calls.mark, told.deliveries[0], State.SENT, evidence="", by="courier")
+    assert night.read(*of_end)  # it was leaving just then
+    night.later(1)
     reopen(night, one)
+    assert not night.read(*of_end)
+    assert night.write(calling.call, one.id, MEANS, again=False) == 0  # nothing else was said
+    night.write(calls.mark, over.deliveries[0], State.SENT, evidence="", by="courier")
     assert night.write(calling.call, one.id, MEANS, again=False) == 1
     end(night, one)
+
+
+def test_who_was_called_is_told_that_a_person_ended_it(night: Night) -> None:
+    officer(night, COMMITTEE)
+    (one,) = night.see(a_detection(RED, place=CORNER))
+    night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
+    night.later(1)
+    end(night, one)
+    (unit,) = night.read(calling.called, one.id)
+    assert (unit.state, unit.knows_of_end, len(unit.told)) == (State.NOT_SENT, True, 1)
+    (over,) = unit.over
+    assert [each.person for each in over.deliveries] == [
+        each.person for each in unit.told[0].deliveries
+    ]
+    assert (over.call.subject, over.call.needs_answer) == ("预警已结束：江河洪水，红色", False)
+    assert "人工结束：误报" in over.call.words
+    assert f"/warnings/{one.id}" in over.call.words
+    assert "集装箱" not in over.call.words  # what a person knows stays in the house
+    (entry,) = (
+        each for each in night.read(lambda uow: [*all_records(uow)])
+        if (each.action, each.subject_id) == ("ended", one.id)
+    )  # fmt: skip
+    assert entry.as_dict()["after"]["told"] == 1
+
+
+def test_opened_again_who_heard_of_the_end_is_called_anew(night: Night) -> None:
+    officer(night, COMMITTEE)
+    (one,) = night.see(a_detection(RED, place=CORNER))
+    night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
+    night.later(1)
+    end(night, one)
+    reopen(night, one)
+    (unit,) = night.read(calling.called, one.id)
+    assert (unit.state, unit.told) == (None, ())
+    night.later(1)
+    assert night.write(calling.call, one.id, MEANS, again=False) == 1
+    end(night, one)
+    (unit,) = night.read(calling.called, one.id)
+    assert (len(unit.told), len(unit.over)) == (2, 2)
+
+
+@QUICK
+def test_whom_no_call_reached_hears_nothing_of_its_end(night: Night) -> None:
+    officer(night, COMMITTEE)
+    (one,) = night.see(a_detection(RED, place=CORNER))
+    night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
+    delivery = night.read(calling.called, one.id)[0].told[0].deliveries[0]
+    night.write(calls.mark, delivery, State.FAILED, evidence="busy", by="test")
+    end(night, one)
+    assert night.read(calling.called, one.id)[0].over == ()
+
+
+@QUICK
+def test_in_the_demonstration_nobody_is_told_of_an_end(night: Night) -> None:
+    night.realm = DEMO
+    officer(night, COMMITTEE)
+    (one,) = night.see(a_detection(RED, place=CORNER, subject="ended/demo"))
+    night.write(calling.call, one.id, MEANS, scope=night.as_("both"))
+    before = night.read(outbox.find, [outbox.State.HELD])
+    end(night, one)
+    assert night.read(calling.called, one.id)[0].over == ()
+    assert night.read(outbox.find, [*outbox.State]) == before

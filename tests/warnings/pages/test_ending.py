@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from riskmap.calls.model.calls import State
+from riskmap.calls.service import calling as calls
 from riskmap.core.levels import WarningLevel
 from riskmap.people.model import Role
+from riskmap.people.model.officers import Post
+from riskmap.people.service.roster import writing as roster
+from riskmap.warnings.service import calling
 from tests.people.conftest import COMMITTEE, DISTRICT, STREET
 from tests.people.sites import Browser, Site
 from tests.warnings.pages.conftest import Watch, somebody
@@ -101,3 +106,29 @@ def test_it_is_for_managers_of_all_its_area_alone(site: Site, watch: Watch, desk
     page = street.text(f"{path_of(wide)}?lang=en")
     assert "It holds beyond your area" in page
     assert f"{path_of(wide)}/end" not in page
+
+
+def test_the_page_says_how_many_units_were_told_that_it_is_over(
+    site: Site, watch: Watch, manager: Browser
+) -> None:
+    said = roster.Said(post=Post.A, name="甲", phone="13900007777", account=None,
+                       valid_from=site.now.date())  # fmt: skip
+    site.town.write(roster.add, COMMITTEE, said)
+    one = watch.seen("end/told")
+    path = path_of(one)
+    manager.send(f"{path}/calls", page=path, form="call")
+    _by_telephone(site, one.id)
+    page = manager.text(f"{path}?lang=en")
+    assert "That it is over" not in page
+    manager.send(f"{path}/end", page=path, form="end", **{"end-number": "1"}, **KNOWN)
+    assert "That it is over" not in manager.text(path)  # no channel reaches him: it waits
+    _by_telephone(site, one.id)
+    assert "That it is over was told to 1 units." in manager.text(path)
+
+
+def _by_telephone(site: Site, warning_id: str) -> None:
+    """Let the desk have called whoever no channel reaches, about the last that was said."""
+    several = (each for each in site.town.read(calling.called, warning_id) if each.told)
+    for told in ((*each.over, *each.told)[0] for each in several):
+        for delivery in told.deliveries:
+            site.town.write(calls.mark, delivery, State.ANSWERED, evidence="知道了", by="test")

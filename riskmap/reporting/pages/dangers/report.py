@@ -31,13 +31,13 @@ from riskmap.people.pages.words import explained
 from riskmap.reporting.model.danger_kinds import DangerTable, danger_table
 from riskmap.reporting.model.dangers import require_sound
 from riskmap.reporting.model.figures import Taken
-from riskmap.reporting.model.photos import Photo
 from riskmap.reporting.model.reports import Danger, Kind, Report, Signed
 from riskmap.reporting.pages.blueprint import blueprint
 from riskmap.reporting.pages.photos import keep_all, photos_brought, takes_photos
 from riskmap.reporting.pages.positions import Picker, picker, position_said
 from riskmap.reporting.pages.reporters import REPORTERS, asked_unit
 from riskmap.reporting.service import photos, submitting
+from riskmap.reporting.service.photo_files import Sent
 from riskmap.reporting.service.photos import Photos
 from riskmap.reporting.service.submitting import Incoming, Outcome
 
@@ -112,7 +112,7 @@ def send_danger() -> Response:
     return go_to(url_for("reporting.receipt", version_id=ids.id.hex))
 
 
-def _keep(uow: Any, came: Incoming, brought: tuple[Photo, ...]) -> Outcome:
+def _keep(uow: Any, came: Incoming, brought: tuple[Sent, ...]) -> Outcome:
     outcome = submitting.submit(uow, came)
     if outcome.is_conflict:
         raise ConflictError(
@@ -123,7 +123,7 @@ def _keep(uow: Any, came: Incoming, brought: tuple[Photo, ...]) -> Outcome:
     return outcome
 
 
-def _said(ids: _Ids) -> tuple[Danger | None, tuple[Photo, ...], Faults]:
+def _said(ids: _Ids) -> tuple[Danger | None, tuple[Sent, ...], Faults]:
     """Return the danger and photos of the form, as far as they are right, and what is not."""
     faults: list[tuple[str, str]] = []
 

@@ -29,7 +29,6 @@ from riskmap.reporting.model.drafts import (
     said_from,
 )
 from riskmap.reporting.model.forms import CHECK, form_pages
-from riskmap.reporting.model.photos import Photo
 from riskmap.reporting.model.writing import moment_typed
 from riskmap.reporting.pages.blueprint import blueprint
 from riskmap.reporting.pages.photos import keep_all, photos_brought, takes_photos
@@ -38,6 +37,7 @@ from riskmap.reporting.pages.stages import clashing, placing, reviewing
 from riskmap.reporting.pages.stages.page import BACK, KEEP, LATER, kept_just_now
 from riskmap.reporting.service import composing, drafting
 from riskmap.reporting.service.composing import Signing
+from riskmap.reporting.service.photo_files import Sent
 from riskmap.reporting.service.submitting import Outcome
 from riskmap.store import Reading, Writing
 
@@ -84,7 +84,7 @@ def _kept(
     draft: Draft,
     said: dict[str, str],
     names: frozenset[str],
-    photos: tuple[Photo, ...],
+    photos: tuple[Sent, ...],
 ) -> Draft:
     """Keep the page, and the photos that a form without a script brings."""
     saved = drafting.save(uow, draft, CHECK, said, names)

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from riskmap.core.errors import ConflictError, ForbiddenError, NotFoundError
+from riskmap.core.errors import ConflictError, ForbiddenError
 from riskmap.core.words import N_
 from riskmap.people.model import Acting
 from riskmap.people.service.reading import acting
@@ -23,7 +23,7 @@ from riskmap.reporting.model.differences import differences
 from riskmap.reporting.model.figures import Figures, Taken
 from riskmap.reporting.model.reports import Version
 from riskmap.reporting.service import chains, checking
-from riskmap.reporting.service.amending.standing import compilers
+from riskmap.reporting.service.amending.standing import compilers, require_there
 from riskmap.reporting.service.checking import Judged
 from riskmap.reporting.service.recording import record
 from riskmap.reporting.service.submitting import require_known
@@ -70,9 +70,9 @@ def begun(uow: Writing, version_id: str, by: str) -> tuple[Acting, Version, Amen
 
 def held(uow: Writing, amendment_id: str, by: str) -> tuple[Acting, Amendment]:
     """Return an amendment, held for this write."""
-    one = _known(uow, amendment_id)
+    one = require_there(amendments.by_id(uow, amendment_id))
     _hold(uow, one.unit, one.event_id)
-    return acting(uow, by), _known(uow, amendment_id)
+    return acting(uow, by), require_there(amendments.by_id(uow, amendment_id))
 
 
 def decided(uow: Writing, amendment_id: str, by: str) -> tuple[Acting, Amendment, Version]:
@@ -90,15 +90,6 @@ def decided(uow: Writing, amendment_id: str, by: str) -> tuple[Acting, Amendment
 
 def _hold(uow: Writing, unit: str, event_id: str) -> None:
     programs.hold(uow, f"chain {unit} {event_id}")
-
-
-def _known(uow: Reading, amendment_id: str) -> Amendment:
-    one = amendments.by_id(uow, amendment_id)
-    if one is None:
-        raise NotFoundError(
-            N_("There is no such amendment here."), mend=N_("Look at the report again.")
-        )
-    return one
 
 
 def require_open(one: Amendment) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from riskmap.core.access import Area
+from riskmap.core.errors import NotFoundError
+from riskmap.core.words import N_
 from riskmap.people.model import Acting
 from riskmap.people.service.reading import acting
 from riskmap.reporting.model.amendments import (
@@ -82,6 +84,38 @@ def waiting(uow: Reading) -> tuple[Looked, ...]:
     who = acting(uow)
     found = (_looked(uow, one, who) for one in amendments.open_ones(uow) if one.is_waiting)
     return tuple(one for one in found if one.may_decide)
+
+
+def going_on(uow: Reading) -> tuple[Looked, ...]:
+    """Return the amendments within reach that were asked for or wait, the first first."""
+    who = acting(uow)
+    return tuple(_looked(uow, one, who) for one in amendments.open_ones(uow))
+
+
+def look(uow: Reading, amendment_id: str) -> Looked:
+    """Return one amendment, over or not.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none, or not for the one who asks.
+    """
+    return _looked(uow, require_there(amendments.by_id(uow, amendment_id)), acting(uow))
+
+
+def require_there(one: Amendment | None) -> Amendment:
+    """Return an amendment if there is one.
+
+    Raises
+    ------
+    NotFoundError
+        If not, or not for the one who asks.
+    """
+    if one is None:
+        raise NotFoundError(
+            N_("There is no such amendment here."), mend=N_("Look at the report again.")
+        )
+    return one
 
 
 def asked_of(uow: Reading, unit: str) -> tuple[Amendment, ...]:
