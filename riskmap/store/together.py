@@ -2,8 +2,8 @@
 
 Whoever comes while nobody works is served at once. What comes meanwhile waits, and is done
 together next. Only where there were several last time is there a moment of waiting for company:
-those who were just answered are about to come again. So the busier it is, the more is done in one
-go, and somebody alone waits for nobody.
+those who were just answered are about to come again, and all in one go cost less than two halves in
+turn. So the busier it is, the more is done in one go, and somebody alone waits for nobody.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any, Generic, TypeVar
 
 from attrs import define, field, frozen
 
+#: Between two looks whether they are there.
+_PAUSE_S = 0.0003
 Wish = TypeVar("Wish")
 Result = TypeVar("Result")
 
@@ -50,12 +52,12 @@ class Together(Generic[Wish, Result]):
     at_most
         Largest number of wishes in one go.
     gathers_s
-        How long company is waited for, where there was some last time.
+        How long at most those are waited for who were there last time.
     """
 
     work: Callable[[Sequence[Wish]], Sequence[Result]]
     at_most: int = 256
-    gathers_s: float = 0.002
+    gathers_s: float = 0.004
     _queue: SimpleQueue[_Waiting[Wish, Result]] = field(factory=SimpleQueue, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False)
@@ -75,24 +77,21 @@ class Together(Generic[Wish, Result]):
                 self._thread.start()
 
     def _go_on(self) -> None:
-        last = 0
+        company = 1
         while True:
             batch = [self._queue.get()]
-            if last > 1 and self._queue.qsize() + 1 < last:
-                time.sleep(self.gathers_s)
+            self._wait_for(min(company, self.at_most) - 1)
             with suppress(Empty):
                 while len(batch) < self.at_most:
                     batch.append(self._queue.get_nowait())
-            last = len(batch)
-            self._answer(batch)
+            outcomes = self._outcomes(batch)
+            company = len(batch) + self._queue.qsize()
+            _tell_all(outcomes)
 
-    def _answer(self, batch: Sequence[_Waiting[Wish, Result]]) -> None:
-        """Do it, and wake each loop once: all that wait there are told in one turn."""
-        outcomes = self._outcomes(batch)
-        for loop in {one.future.get_loop() for one in batch}:
-            its_own = [one for one in outcomes if one.future.get_loop() is loop]
-            with suppress(RuntimeError):  # it is closed: nobody waits there any more
-                loop.call_soon_threadsafe(_tell, its_own)
+    def _wait_for(self, others: int) -> None:
+        until = time.monotonic() + self.gathers_s
+        while self._queue.qsize() < others and time.monotonic() < until:
+            time.sleep(_PAUSE_S)
 
     def _outcomes(self, batch: Sequence[_Waiting[Wish, Result]]) -> list[_Outcome[Result]]:
         try:
@@ -102,6 +101,14 @@ class Together(Generic[Wish, Result]):
             ]
         except BaseException as fault:  # noqa: BLE001 - each of them raises it
             return [_Outcome(one.future, fault=fault) for one in batch]
+
+
+def _tell_all(outcomes: Sequence[_Outcome[Any]]) -> None:
+    """Wake each loop once: all that wait there are told in one turn."""
+    for loop in {one.future.get_loop() for one in outcomes}:
+        its_own = [one for one in outcomes if one.future.get_loop() is loop]
+        with suppress(RuntimeError):  # it is closed: nobody waits there any more
+            loop.call_soon_threadsafe(_tell, its_own)
 
 
 def _tell(outcomes: Sequence[_Outcome[Any]]) -> None:

@@ -61,6 +61,33 @@ def test_somebody_alone_waits_for_nobody() -> None:
     assert asyncio.run(asyncio.wait_for(one_by_one(), 30)) == [0, 1, 2]
 
 
+def test_those_who_were_answered_are_waited_for() -> None:
+    begun, go = threading.Event(), threading.Event()
+    sizes: list[int] = []
+
+    def work(wishes: Sequence[int]) -> list[int]:
+        sizes.append(len(wishes))
+        begun.set()
+        go.wait(10)
+        return list(wishes)
+
+    together: Together[int, int] = Together(work, gathers_s=20)
+
+    async def story() -> None:
+        first = asyncio.create_task(together.do(1))
+        await asyncio.to_thread(begun.wait, 10)
+        others = [asyncio.create_task(together.do(one)) for one in (2, 3, 4)]
+        await asyncio.sleep(0)  # they ask
+        go.set()
+        assert await first == 1
+        await asyncio.sleep(0.05)
+        again = await asyncio.wait_for(together.do(5), 10)
+        assert [again, *await asyncio.gather(*others)] == [5, 2, 3, 4]
+
+    asyncio.run(story())
+    assert sizes == [1, 4]
+
+
 def test_a_fault_reaches_all_that_were_done_together_and_the_next_go_on() -> None:
     begun, go = threading.Event(), threading.Event()
 
