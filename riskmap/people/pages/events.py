@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from attrs import frozen
 from flask import Response, render_template, request, url_for
@@ -17,9 +18,9 @@ from riskmap.doors.arguments import whole_number
 from riskmap.doors.looks import looked_at, looks
 from riskmap.doors.parts import parts
 from riskmap.doors.scope import current_scope
-from riskmap.doors.uploads import accepted, brought, file_store, handed_out, takes
+from riskmap.doors.uploads import accepted, arrived, file_store, handed_out, takes
 from riskmap.doors.words import say
-from riskmap.outside.files import Brought
+from riskmap.outside.files import Arrived, Brought
 from riskmap.people.model import Role
 from riskmap.people.model.events import PHOTOS_MAX, Event, EventKind, Photo
 from riskmap.people.pages.blueprint import blueprint
@@ -39,6 +40,7 @@ from riskmap.people.pages.duty import (
 )
 from riskmap.people.pages.words import choices
 from riskmap.people.service import events
+from riskmap.store import Writing
 
 RECORDERS = (*TRAINERS, Role.CERTIFICATION_CLERK)
 #: Photos that a form brings at once.
@@ -106,6 +108,7 @@ def event_add() -> Response:
     def read() -> Work:
         code12 = said("code12")
         kind = said("kind")
+        files = _files("event-photos")
         told = events.Told(
             held_on=needed_day("held_on"),
             kind=EventKind(kind) if kind in set(EventKind) else EventKind.OTHER,
@@ -113,9 +116,9 @@ def event_add() -> Response:
             place=said("place"),
             heads=events.heads_of(said("head_kind"), said("heads")),
             note=said("note"),
-            photos=_photos("event-photos"),
+            photos=tuple(_photo(one.brought) for one in files),
         )
-        return lambda uow: events.add(uow, code12, told)
+        return _keeping(files, lambda uow: events.add(uow, code12, told))
 
     return _kept(read, None, lambda one: url_for("people.event", event_id=one.id, done="added"))
 
@@ -134,8 +137,9 @@ def event_photos(event_id: str) -> Response:
     """Add photos to an event."""
 
     def read() -> Work:
-        photos = _photos("photos-photos")
-        return lambda uow: events.add_photos(uow, event_id, photos)
+        files = _files("photos-photos")
+        photos = tuple(_photo(one.brought) for one in files)
+        return _keeping(files, lambda uow: events.add_photos(uow, event_id, photos))
 
     return _kept(read, event_id, url_for("people.event", event_id=event_id, done="photos"))
 
@@ -167,11 +171,23 @@ def event_photo(event_id: str, sha256: str) -> Response:
     return handed_out(records[0], shown=True)
 
 
-def _photos(field: str) -> tuple[Photo, ...]:
+def _files(field: str) -> tuple[Arrived, ...]:
     """Return the photos that a form brought; none is fine."""
     if not any(one.filename for one in request.files.getlist(field)):
         return ()
-    return tuple(map(_photo, brought("photo", field=field)))
+    return arrived("photo", field=field, store=file_store())
+
+
+def _keeping(files: Iterable[Arrived], work: Work) -> Work:
+    """Return what does some work and keeps the files that it names; refused, nothing stays."""
+
+    def kept(uow: Writing) -> Any:
+        done = work(uow)
+        for one in files:
+            one.keep()
+        return done
+
+    return kept
 
 
 def _photo(one: Brought) -> Photo:

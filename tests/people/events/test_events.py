@@ -173,6 +173,13 @@ def test_an_event_with_a_photo_goes_through_the_browser(desk: Office) -> None:
     street.get(here, 404)
 
 
+def test_a_form_that_is_refused_leaves_no_picture_behind(desk: Office) -> None:
+    street = desk.sign_in("street")
+    said = form(desk, title=" ", photos=(io.BytesIO(picture()), "p.png"))
+    street.send("/events", "/events", "event", 400, **said)
+    assert [one for one in desk.runtime.home.files.rglob("*") if one.is_file()] == []
+
+
 def test_when_and_where_a_photo_was_taken_is_noted_and_leaves_the_picture(desk: Office) -> None:
     street = desk.sign_in("street")
     said = form(desk, photos=(io.BytesIO(telling_picture()), "p.jpg"))
