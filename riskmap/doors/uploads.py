@@ -5,8 +5,8 @@ A view that takes one says for what::
     @blueprint.post("/reports/<int:number>/photos")
     @takes("photo")
     def add_photo(number: int) -> Response:
-        for photo in brought("photo", field="photos"):
-            ...  # photo.sha256, photo.shot.position, photo.shot.taken_at
+        for one in arrived("photo", field="photos", store=file_store()):
+            ...  # one.brought.sha256, .shot.position; one.keep() in the write that names it
 
 The limits stand in ``riskmap/outside/purposes.toml``. What is refused is refused with a
 `RiskmapError` that says which file, why, and what to do; nothing of it is kept.
