@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from itertools import pairwise
 
 from riskmap.core.errors import InvalidCodeError
 from riskmap.core.words import N_
@@ -59,8 +58,10 @@ class DivisionLevel(IntEnum):
             ) from None
 
 
-#: Each level with the one above it, the lowest first.
-_FROM_BELOW = tuple(pairwise(sorted(DivisionLevel, reverse=True)))
+#: The level of a code by how many digits are left without zeros at its end.
+_LEVELS = tuple(
+    min(level for level in DivisionLevel if level >= digits) for digits in range(CODE_LENGTH + 1)
+)
 
 
 def is_code12(text: str) -> bool:
@@ -74,11 +75,7 @@ def level_of(code12: str) -> DivisionLevel:
     A part counts as absent when all of its digits are zero and all parts after
     it are zero too: ``310100000000`` is a prefecture, ``310107020000`` a street.
     """
-    require_code12(code12)
-    for level, above in _FROM_BELOW:
-        if code12[above:level].strip("0"):
-            return level
-    return DivisionLevel.PROVINCE
+    return _LEVELS[len(require_code12(code12).rstrip("0"))]
 
 
 def prefix(code12: str, level: DivisionLevel) -> str:

@@ -221,7 +221,10 @@ def _sqlite(address: URL, busy_timeout_s: float) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("riskmap_write", False)
-        _pragma(connection, f"query_only={'OFF' if writing else 'ON'}")
+        if connection.info.get("riskmap_write") is not writing:
+            # Not each time: after such a pragma SQLite compiles all statements anew.
+            _pragma(connection, f"query_only={'OFF' if writing else 'ON'}")
+            connection.info["riskmap_write"] = writing
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

@@ -1,7 +1,8 @@
 """The one door to write.
 
 SQLite has one writer at a time and pays one disk flush a commit, so one thread
-takes all waiting works, runs each in a savepoint and commits them together.
+takes all waiting works, runs each in a savepoint and commits them together;
+one that waits alone needs none.
 PostgreSQL groups commits itself: there each work is a transaction of its own.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
@@ -80,6 +82,7 @@ class GroupDoor:
         self._gate = threading.Lock()
         self._is_open = True
         self._thread: threading.Thread | None = None
+        self._connection: Connection | None = None
 
     def write(self, work: Callable[[Connection], Result]) -> Result:
         """Queue `work` and return its result once it is committed."""
@@ -103,6 +106,7 @@ class GroupDoor:
         if thread is not None:
             self._waiting.put(None)
             thread.join()
+        self._let_go()
         self._checkpoints.close()
 
     def _serve(self) -> None:
@@ -129,10 +133,11 @@ class GroupDoor:
         done: list[tuple[Future[Any], Any]] = []
         failed: list[tuple[Future[Any], BaseException]] = []
         try:
-            with self._engine.begin() as connection:
+            connection = self._held()
+            with connection.begin():
                 for one in batch:
                     try:
-                        with connection.begin_nested():
+                        with connection.begin_nested() if len(batch) > 1 else _alone(connection):
                             result = one.work(connection)
                     except Exception as fault:  # noqa: BLE001 - handed to whoever asked
                         failed.append((one.answer, fault))
@@ -141,14 +146,41 @@ class GroupDoor:
         except OperationalError as fault:
             failed = [(one.answer, _in_use(fault)) for one in batch]
             done = []
+            self._let_go()
         except Exception as fault:  # noqa: BLE001 - handed to everybody in the batch
             failed = [(one.answer, fault) for one in batch]
             done = []
+            self._let_go()
         self._checkpoints.note()
         for answer, result in done:
             answer.set_result(result)
         for answer, trouble in failed:
             answer.set_exception(trouble)
+
+    def _held(self) -> Connection:
+        """Return the connection that writes: what SQLite has read and compiled for it stays."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _let_go(self) -> None:
+        """Give the connection back; the next write takes another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Undo the whole transaction if its one work fails.
+
+    For a savepoint SQLite copies each page before it is changed; alone, nobody needs the copies.
+    """
+    try:
+        yield
+    except Exception:
+        connection.rollback()
+        raise
 
 
 def _in_use(fault: OperationalError) -> DatabaseError:

@@ -81,8 +81,8 @@ def close(uow: Writing) -> None:
     if not touched:
         return
     same = {"new_realm": uow.scope.realm.name, "new_number": 1, "new_changed_at": uow.now}
-    rows = [{**same, "new_topic": topic, "new_code12": code12} for topic, code12 in touched]
-    run_many(uow.connection, _COUNTED, _counting, rows)
+    rows = [{"new_topic": topic, "new_code12": code12} for topic, code12 in touched]
+    run_many(uow.connection, _COUNTED, _counting, rows, **same)
 
 
 _COUNTED: dict[str, Any] = {}

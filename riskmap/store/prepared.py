@@ -12,16 +12,17 @@ and so nobody else may use them. Where a table belongs to a realm, the statement
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
     Dialect,
     Select,
+    String,
     Text,
     any_,
     bindparam,
@@ -32,37 +33,11 @@ from sqlalchemy.sql.base import Executable
 
 from riskmap.core.errors import ScopeError
 from riskmap.core.words import N_
+from riskmap.store.bare import Bare, columns_of
 from riskmap.store.work import Reading, Writing
 
 #: Returns the condition that a column has one of the values of a list that is named.
 Each = Callable[[ColumnElement[Any], str], ColumnElement[bool]]
-Process = Callable[[Any], Any] | None
-
-
-@frozen
-class _Text:
-    """A statement as text, with what becomes of values on their way in and out."""
-
-    text: str
-    names: tuple[str, ...]
-    processed: tuple[tuple[int, Callable[[Any], Any]], ...]
-    fixed: Mapping[str, Any]
-    results: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        given = {**self.fixed, **values} if self.fixed else values
-        found = [given[name] for name in self.names]
-        for place, process in self.processed:
-            found[place] = process(found[place])
-        return tuple(found)
-
-    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
-        if not self.results:
-            return tuple(found)
-        values = list(found)
-        for place, process in self.results:
-            values[place] = process(values[place])
-        return tuple(values)
 
 
 @define(eq=False)
@@ -72,12 +47,12 @@ class Prepared:
     Parameters
     ----------
     make
-        Makes it; ``each(column, "names")`` says that a column has one of some texts.
+        Makes it; ``each(column, "names")`` says that a column has one of some values.
     """
 
     make: Callable[[Each], Select[Any]]
     _made: dict[str, Select[Any]] = field(factory=dict, init=False)
-    _texts: dict[str, _Text] = field(factory=dict, init=False)
+    _texts: dict[str, Bare] = field(factory=dict, init=False)
 
     def rows(self, uow: Reading, **values: Any) -> list[tuple[Any, ...]]:
         """Return all rows, as tuples.
@@ -95,13 +70,12 @@ class Prepared:
             return [tuple(row) for row in uow.connection.execute(statement, named)]
         text = self._texts.get(dialect.name)
         if text is None:
-            text = self._texts[dialect.name] = _text(statement, dialect)
+            text = self._texts[dialect.name] = Bare.of(statement, dialect)
         packed = {
             name: json.dumps(value) if isinstance(value, list) else value
             for name, value in given.items()
         }
-        found = uow.connection.exec_driver_sql(text.text, text.parameters(packed))
-        return [text.row(row) for row in found]
+        return text.rows(uow.connection, packed)
 
     def _statement(self, dialect: Dialect) -> Select[Any]:
         made = self._made.get(dialect.name)
@@ -125,8 +99,13 @@ class PreparedMany:
     make: Callable[[str], Executable]
     _made: dict[str, Any] = field(factory=dict, init=False)
 
-    def run(self, uow: Writing, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run(self, uow: Writing, rows: Sequence[Mapping[str, Any]], **same: Any) -> None:
         """Run it with each set of values; whoever calls notes what was changed.
+
+        Parameters
+        ----------
+        same
+            Values that are the same each time, and do not stand in the sets.
 
         Raises
         ------
@@ -134,9 +113,7 @@ class PreparedMany:
             If the scope is limited.
         """
         realm = _realm(uow)
-        if rows:
-            given = [{"in_realm": realm, **one} for one in rows]
-            run_many(uow.connection, self._made, self.make, given)
+        run_many(uow.connection, self._made, self.make, rows, in_realm=realm, **same)
 
 
 def run_many(
@@ -144,38 +121,25 @@ def run_many(
     made: dict[str, Any],
     make: Callable[[str], Executable],
     rows: Sequence[Mapping[str, Any]],
+    **same: Any,
 ) -> None:
-    """Run what `make` makes with each set of values, and keep it in `made`."""
+    """Run what `make` makes with each set of values, and keep it in `made`.
+
+    Parameters
+    ----------
+    same
+        Values that are the same each time, and do not stand in the sets.
+    """
+    if not rows:
+        return
     name = connection.dialect.name
     if name not in made:
         statement: Any = make(name)
-        made[name] = _text(statement, connection.dialect) if name == "sqlite" else statement
+        made[name] = Bare.of(statement, connection.dialect) if name == "sqlite" else statement
     if name == "sqlite":
-        text: _Text = made[name]
-        connection.exec_driver_sql(text.text, [text.parameters(one) for one in rows])
+        made[name].run(connection, columns_of(rows), same)
     else:
-        connection.execute(made[name], list(rows))
-
-
-def _text(statement: Any, dialect: Dialect) -> _Text:
-    compiled: Any = statement.compile(dialect=dialect)
-    bound = compiled._bind_processors  # noqa: SLF001 - what SQLAlchemy itself would call
-    names = tuple(compiled.positiontup)
-    binds = _placed(bound.get(name) for name in names)
-    found = getattr(statement, "selected_columns", ())
-    fixed = {name: value for name, value in compiled.params.items() if value is not None}
-    results = _placed(_result(one, dialect) for one in found)
-    return _Text(str(compiled), names, binds, fixed, results)
-
-
-def _placed(several: Iterable[Process]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """Return what is to be done to values, with the place of each; most need nothing."""
-    return tuple((place, one) for place, one in enumerate(several) if one is not None)
-
-
-def _result(column: ColumnElement[Any], dialect: Dialect) -> Process:
-    process: Process = column.type.dialect_impl(dialect).result_processor(dialect, None)
-    return process
+        connection.execute(made[name], [{**one, **same} for one in rows])
 
 
 def _each_sqlite(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
@@ -185,7 +149,8 @@ def _each_sqlite(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 def _each(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     # Not a join with what is unnested: without statistics that reads the whole table.
-    return column == any_(bindparam(name, type_=ARRAY(Text)))
+    kind = Text() if isinstance(column.type, String) else column.type
+    return column == any_(bindparam(name, type_=ARRAY(kind)))
 
 
 def _realm(uow: Reading) -> str:

@@ -107,12 +107,11 @@ _COUNTED = PreparedMany(_counting)
 
 def count_all(uow: Writing, several: Mapping[str, int], window: timedelta) -> None:
     """Count some requests of each of several programs, in the order of their names."""
-    same = {"new_began_at": uow.now, "over_at": uow.now - window}
     rows = [
-        {**same, "new_program": program, "new_requests": count}
+        {"new_program": program, "new_requests": count}
         for program, count in sorted(several.items())
     ]
-    _COUNTED.run(uow, rows)
+    _COUNTED.run(uow, rows, new_began_at=uow.now, over_at=uow.now - window)
 
 
 def hold(uow: Writing, thing: str) -> None:

@@ -1,47 +1,45 @@
-"""Many new rows of one table: the statement is made once, and each row is a plain tuple.
-
-What SQLAlchemy does for each row of a statement costs several times what SQLite does for it.
-"""
+"""Many new rows of one table: on SQLite the statement is made once, and rows go in by columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
-from sqlalchemy import ARRAY, Connection, Dialect, Insert, Table, func, insert, literal, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Connection,
+    Dialect,
+    Insert,
+    Table,
+    func,
+    insert,
+    literal,
+    select,
+)
+
+from riskmap.store.bare import Bare, columns_of
 
 Row = Mapping[str, Any]
 #: Rows of one statement that is given arrays.
 _AT_ONCE = 50_000
 
 
-@frozen
-class _Made:
-    """An insertion as text, and the way from a row to its parameters."""
+def add(connection: Connection, table: Table, rows: Sequence[Row], same: Row | None = None) -> None:
+    """Add rows that all have the same columns, in one statement.
 
-    text: str
-    names: tuple[str, ...]
-    processed: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-    def parameters(self, row: Row) -> tuple[Any, ...]:
-        """Return the parameters of one row."""
-        values = [row[name] for name in self.names]
-        for place, process in self.processed:
-            values[place] = process(values[place])
-        return tuple(values)
-
-
-def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Add rows that all have the same columns, in one statement."""
+    Parameters
+    ----------
+    same
+        What is the same in all rows, and does not stand in them.
+    """
     if not rows:
         return
-    made = _made(table, tuple(rows[0]), connection.dialect)
-    if made is None or any(row.keys() != rows[0].keys() for row in rows):
-        connection.execute(insert(table), list(rows))
-        return
-    connection.exec_driver_sql(made.text, [made.parameters(row) for row in rows])
+    names = tuple(rows[0])
+    is_alike = connection.dialect.name == "sqlite" and all(tuple(row) == names for row in rows)
+    if not (is_alike and _add_bare(connection, table, columns_of(rows), same or {})):
+        connection.execute(insert(table), [{**row, **(same or {})} for row in rows])
 
 
 def add_columns(
@@ -57,9 +55,10 @@ def add_columns(
         Numbers and texts, all of one length.
     """
     if connection.dialect.name != "postgresql":
-        names = tuple(columns)
-        each = (dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True))
-        add(connection, table, [{**same, **row} for row in each])
+        if not _add_bare(connection, table, columns, same):
+            each = zip(*columns.values(), strict=True)
+            rows = [dict(zip(columns, row, strict=True)) for row in each]
+            connection.execute(insert(table), [{**row, **same} for row in rows])
         return
     length = len(next(iter(columns.values())))
     for first in range(0, length, _AT_ONCE):
@@ -75,13 +74,27 @@ def _unnested(table: Table, same: Row, columns: Mapping[str, Sequence[Any]]) -> 
     return insert(table).from_select([*same, *columns], chosen, include_defaults=False)
 
 
-@lru_cache(maxsize=256)
-def _made(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Made | None:
-    """Return the insertion; None where parameters have names, or a column fills itself in."""
-    compiled: Any = insert(table).compile(dialect=dialect, column_keys=list(names))
-    if compiled.positiontup is None or {*compiled.positiontup} != {*names}:
-        return None
-    processors = compiled._bind_processors  # noqa: SLF001 - what SQLAlchemy itself would call
-    found = [processors.get(name) for name in compiled.positiontup]
-    processed = tuple((place, one) for place, one in enumerate(found) if one is not None)
-    return _Made(str(compiled), tuple(compiled.positiontup), processed)
+def _add_bare(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], same: Row
+) -> bool:
+    """Add rows by their columns; False where a column fills itself in: then nothing is done.
+
+    What is nothing in each row is left out: to SQLite's driver nothing is dearer than a text.
+    """
+    said = {name: each for name, each in columns.items() if not _is_nothing(table.c[name], each)}
+    made = _made(table, (*same, *said), connection.dialect) if said else None
+    if made is not None:
+        made.run(connection, said, same)
+    return made is not None
+
+
+def _is_nothing(column: Column[Any], values: Sequence[Any]) -> bool:
+    is_free = column.server_default is None and not column.primary_key
+    return is_free and values.count(None) == len(values)
+
+
+@lru_cache(maxsize=512)
+def _made(table: Table, names: tuple[str, ...], dialect: Dialect) -> Bare | None:
+    """Return the insertion; None where a column fills itself in."""
+    made = Bare.of(insert(table), dialect, column_keys=list(names))
+    return made if {*made.names} == {*names} else None

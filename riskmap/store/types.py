@@ -61,7 +61,7 @@ def _to_sqlite(value: datetime | None) -> str | None:
 
 
 def _from_sqlite(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 #: JSON document; binary JSON on PostgreSQL. SQL NULL and JSON null are the same nothing.

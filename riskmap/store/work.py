@@ -177,9 +177,14 @@ class Writing(Reading):
 
     def insert_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """Add rows and return how many."""
-        values = [self._with_realm(table, row) for row in rows]
+        values, same = list(rows), {}
+        if is_operational(table):
+            if self.scope.everywhere and all("realm" not in row for row in values):
+                same = {"realm": self.scope.realm.name}
+            else:
+                values = [self._with_realm(table, row) for row in values]
         if values:
-            add_rows(self.connection, table, values)
+            add_rows(self.connection, table, values, same)
             self.trail.note(table)
         return len(values)
 

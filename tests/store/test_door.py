@@ -67,6 +67,21 @@ def test_what_is_written_is_read_back_and_failures_undo_alone(
     assert _ids(database, note) == acknowledged
 
 
+def test_a_work_that_fails_alone_leaves_nothing_and_the_next_is_kept(
+    database: Database, note: Table
+) -> None:
+    def fail(uow: Writing) -> None:
+        uow.insert(note, id="a", code12=CODE)
+        raise RefusedError
+
+    for _ in range(2):
+        with pytest.raises(RefusedError):
+            database.write(SYSTEM, fail)
+        assert _ids(database, note) == set()
+    database.write(SYSTEM, lambda uow: uow.insert(note, id="b", code12=CODE))
+    assert _ids(database, note) == {"b"}
+
+
 def test_works_that_wait_together_are_committed_together(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,18 @@ def test_nothing_can_be_changed_through_a_reading(database: Database, note: Tabl
     assert _texts(database, SYSTEM, note) == ["water", "wind"]
 
 
+def test_a_connection_reads_and_changes_in_turns(sqlite_database: Database) -> None:
+    remove = text("DELETE FROM clock_beat")
+    for _ in range(2):
+        with sqlite_database.changing() as connection:
+            connection.execute(remove)
+        with (
+            pytest.raises((DBAPIError, DatabaseError), match="readonly"),
+            sqlite_database.read(SYSTEM) as uow,
+        ):
+            uow.execute(remove)
+
+
 def test_a_reading_sees_one_moment_while_others_write(database: Database, note: Table) -> None:
     _two_notes(database, note)
     with database.read(SYSTEM) as uow:

@@ -94,7 +94,7 @@ def understood(model: type[Sent], text: bytes) -> Sent:
     except ValidationError as fault:
         faults = fault.errors(include_url=False)
     else:
-        json.loads(text, object_pairs_hook=_each_once)
+        _DECODER.decode(text.decode())
         return read
     if faults[0]["type"] == "json_invalid":
         raise _no_json(faults[0]["msg"])
@@ -116,6 +116,10 @@ def _each_once(members: Sequence[tuple[str, Any]]) -> None:
     for name, count in Counter(name for name, _ in members).items():
         if count > 1:
             raise _no_json(Message(N_("{name} stands in it twice."), {"name": name[:SHOWN]}))
+
+
+#: Reads only to see that no member is named twice.
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once)
 
 
 def _no_json(reason: Message | str) -> InvalidRequestError:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
-from hmac import new as hmac
+from hmac import digest
 
 from attrs import frozen
 
@@ -63,6 +62,10 @@ class AccessToken:
         """Tell whether it opens anything."""
         return self.revoked_at is None and moment < self.ends_at
 
+    def reaches(self, code12: str) -> bool:
+        """Tell whether it reaches a division that its owner reaches, as `narrowed` says."""
+        return self.code12 is None or Area.of(self.code12).contains(code12)
+
 
 def new_access_token() -> str:
     """Return a token: its mark, and 256 random bits."""
@@ -76,7 +79,7 @@ def mark_of(token: str) -> str:
 
 def hash_of(token: str, key: bytes) -> str:
     """Return the hash by which a token is known again, with a key that is not in the database."""
-    return hmac(key, token.encode(), sha256).hexdigest()
+    return digest(key, token.encode(), "sha256").hex()
 
 
 def narrowed(areas: Iterable[Area], code12: str | None) -> tuple[Area, ...]:

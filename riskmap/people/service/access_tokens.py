@@ -113,12 +113,16 @@ def hashed_token(token: str, key: Key) -> str:
 
 def recognise_all(uow: Reading, hashes: Iterable[str]) -> dict[str, Bearer]:
     """Return whose tokens are, by their hashes; what opens nothing is left out."""
-    wanted = sorted(set(hashes))
-    grants, day = store.bearers.grants_of(uow, wanted), today(uow)
+    found = {
+        hashed: (one, owner)
+        for hashed, (one, owner) in store.bearers.of_hashes(uow, hashes).items()
+        if one.is_good_at(uow.now) and owner.is_active
+    }
+    grants = store.bearers.grants_of(uow, (owner.number for _, owner in found.values()))
+    day = today(uow)
     return {
         hashed: _bearer(one, Holder(account=owner, day=day, grants=grants.get(owner.number, ())))
-        for hashed, (one, owner) in store.bearers.of_hashes(uow, wanted).items()
-        if one.is_good_at(uow.now) and owner.is_active
+        for hashed, (one, owner) in found.items()
     }
 
 

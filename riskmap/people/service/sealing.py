@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import sha256
-from hmac import new as hmac
+from hmac import digest
 
 from attrs import field, frozen
 from cryptography.exceptions import InvalidTag
@@ -31,11 +30,11 @@ class Key:
 
     def derived(self, name: str) -> bytes:
         """Return 32 bytes for one use; they tell nothing of those for another."""
-        return hmac(self.secret, name.encode(), sha256).digest()
+        return digest(self.secret, name.encode(), "sha256")
 
     def known(self, code: str, about: str) -> str:
         """Return the hash by which a short code is known; worth nothing without the key."""
-        return hmac(self.derived("codes"), f"{about}\n{code}".encode(), sha256).hexdigest()
+        return digest(self.derived("codes"), f"{about}\n{code}".encode(), "sha256").hex()
 
     def seal(self, text: str, about: str) -> str:
         """Return `text` sealed; it opens only with the same `about`, for example an account."""

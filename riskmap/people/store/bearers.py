@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from attrs import fields
@@ -18,6 +19,7 @@ from riskmap.store.prepared import Each, Prepared, PreparedMany
 _TOKEN = tuple(one.name for one in fields(AccessToken))
 _ACCOUNT = tuple(one.name for one in fields(Account))
 _GRANT = tuple(one.name for one in fields(Grant))
+_ID = attrgetter("id")
 
 
 def _columns(table: Any, names: Iterable[str]) -> list[Any]:
@@ -32,10 +34,7 @@ def _owned(each: Each) -> Any:
 
 
 def _held(each: Each) -> Any:
-    mine = each(access_token.c.token_hash, "hashes")
-    owners = select(access_token.c.number).where(mine)
-    held = select(*_columns(account_grant, _GRANT)).where(account_grant.c.number.in_(owners))
-    return held.order_by(account_grant.c.id.desc())
+    return select(*_columns(account_grant, _GRANT)).where(each(account_grant.c.number, "numbers"))
 
 
 _OWNED, _HELD = Prepared(_owned), Prepared(_held)
@@ -60,16 +59,18 @@ def of_hashes(uow: Reading, hashes: Iterable[str]) -> dict[str, tuple[AccessToke
     }
 
 
-def grants_of(uow: Reading, hashes: Iterable[str]) -> dict[int, list[Grant]]:
-    """Return what the owners of tokens hold, held or will hold, the newest first."""
+def grants_of(uow: Reading, numbers: Iterable[int]) -> dict[int, list[Grant]]:
+    """Return what several accounts hold, held or will hold, the newest first."""
     found: dict[int, list[Grant]] = {}
-    for row in _HELD.rows(uow, hashes=sorted(set(hashes))):
+    for row in _HELD.rows(uow, numbers=sorted(set(numbers))):
         values = dict(zip(_GRANT, row, strict=True))
-        grant = Grant(**{**values, "role": Role(values["role"])})
-        found.setdefault(grant.account, []).append(grant)
+        values["role"] = Role(values["role"])
+        found.setdefault(values["account"], []).append(Grant(**values))
+    for held in found.values():
+        held.sort(key=_ID, reverse=True)
     return found
 
 
 def see(uow: Writing, ids: Iterable[int]) -> None:
     """Note that several tokens were used."""
-    _SEEN.run(uow, [{"of_id": one, "at": uow.now} for one in sorted(set(ids))])
+    _SEEN.run(uow, [{"of_id": one} for one in sorted(set(ids))], at=uow.now)

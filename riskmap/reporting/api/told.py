@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from riskmap.doors.api import Document
 from riskmap.doors.problem_details import Fault
@@ -19,6 +18,9 @@ from riskmap.reporting.model.receipts import shown
 from riskmap.reporting.model.reports import Version
 from riskmap.reporting.store.reports import Decision
 
+#: What stands beside the rest of what was sent.
+_BESIDE = frozenset({"id", "kind", "unit", "event_id", "cutoff_at", "replaces", "figures"})
+_JSON = TypeAdapter(dict[str, Any])
 _FIGURES = 'By indicator, in its unit: 12, 12.5, "unknown" or {"at_least": 12}.'
 
 
@@ -125,8 +127,7 @@ class ReportsTold(Document):
 
 def report(one: Version) -> dict[str, Any]:
     """Return a report for JSON."""
-    known = {"id", "kind", "unit", "event_id", "cutoff_at", "replaces", "figures"}
-    body = {name: value for name, value in body_of(one.report).items() if name not in known}
+    said = {name: value for name, value in body_of(one.report).items() if name not in _BESIDE}
     return {
         "id": one.id,
         "receipt": shown(one.receipt),
@@ -144,7 +145,7 @@ def report(one: Version) -> dict[str, Any]:
         "sha256": one.sent_hash,
         "sent_by": one.by,
         "figures": told(one.report.figures),
-        "said": body,
+        "said": said,
     }
 
 
@@ -158,7 +159,7 @@ def made(one: Version, met: Iterable[Met], remarks: Iterable[dict[str, Any]]) ->
         ],
         "remarks": list(remarks),
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.dump_json(body).decode()
 
 
 def address(one: Version) -> str:

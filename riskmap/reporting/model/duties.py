@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from attrs import evolve, field, frozen, validators
+from attrs import field, frozen, validators
 
 from riskmap.core.clock import require_aware
 from riskmap.core.codes import require_code12
@@ -213,7 +213,14 @@ class Duty:
         if self.met_at is not None and self.met_kind is not None:
             at = min(at, self.met_at)
             kind = SubmissionKind.EVENT if SubmissionKind.EVENT in {kind, self.met_kind} else kind
-        return evolve(self, met_at=at, met_kind=kind)
+        return Duty(
+            slot=self.slot,
+            code12=self.code12,
+            met_at=at,
+            met_kind=kind,
+            excuse_id=self.excuse_id,
+            unreachable_id=self.unreachable_id,
+        )
 
 
 @frozen(kw_only=True)

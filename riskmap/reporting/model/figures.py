@@ -52,11 +52,15 @@ def take(said: Mapping[str, Any]) -> Taken:
         figure, finding = _read(one, value)
         figures[slug] = figure
         findings += [finding] if finding else []
-    return Taken(figures, tuple(findings), any(_is_some(said.get(one)) for one in CASUALTIES))
+    return Taken(
+        figures, tuple(findings), any(_is_some(said[one]) for one in CASUALTIES if one in said)
+    )
 
 
 def told(figures: Figures) -> dict[str, Any]:
     """Return figures as JSON, in the units of the form and its order."""
+    if not figures:
+        return {}
     return {
         slug: _tell(one, figures[slug]) for slug, one in indicators().items() if slug in figures
     }

@@ -7,8 +7,10 @@ prime, a wrong character or two neighbours that changed places always give anoth
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
+from operator import mul
 from uuid import UUID
 
 from riskmap.core.clock import require_aware
@@ -39,14 +41,13 @@ def receipt_of(
     attempt
         Counts up where another report has the receipt already.
     """
-    moment = require_aware(received_at).astimezone(UTC).isoformat(timespec="microseconds")
-    said = "\n".join((realm, report.hex, sent_hash, moment, str(attempt)))
+    said = f"{realm}\n{report.hex}\n{sent_hash}\n{_moment(received_at)}\n{attempt}"
     number = int.from_bytes(sha256(said.encode()).digest()) % _MANY
-    body = []
+    body = ""
     for _ in range(LENGTH - 1):
         number, digit = divmod(number, _BASE)
-        body.append(ALPHABET[digit])
-    return with_check("".join(body))
+        body += ALPHABET[digit]
+    return with_check(body)
 
 
 def with_check(body: str) -> str:
@@ -86,6 +87,10 @@ def shown(receipt: str) -> str:
     return f"{receipt[:_HALF]}-{receipt[_HALF:]}"
 
 
+@lru_cache(maxsize=16)  # of many reports, most come with others in one write
+def _moment(received_at: datetime) -> str:
+    return require_aware(received_at).isoformat(timespec="microseconds")
+
+
 def _weighed(text: str) -> int:
-    pairs = zip(_WEIGHTS, text, strict=False)
-    return sum(weight * _PLACES[one] for weight, one in pairs)
+    return sum(map(mul, _WEIGHTS, map(_PLACES.__getitem__, text)))

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     @property
     def is_zero(self) -> bool:
         """True for the two zeros: nothing happened, or nothing changed."""
-        return self in {Kind.SEASON_ZERO, Kind.EVENT_ZERO}
+        return self is Kind.SEASON_ZERO or self is Kind.EVENT_ZERO
 
     @property
     def is_stage(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from riskmap.core.codes import level_of
+from riskmap.core.codes import DivisionLevel, level_of
 from riskmap.people.model import Acting, Role
 
 
@@ -56,14 +56,19 @@ def holds_itself(who: Acting, deed: Deed, unit: str) -> bool:
 
 def roles_for(deed: Deed, unit: str) -> tuple[Role, ...]:
     """Return the roles that may do something with reports of a unit."""
-    level = "event" if deed in _OF_EVENTS else level_of(unit).slug
-    return _rights().get(level, {}).get(deed, ())
+    return _roles_at(deed, None if deed in _OF_EVENTS else level_of(unit))
 
 
 def roles_of(*deeds: Deed) -> tuple[Role, ...]:
     """Return every role that may do one of some things anywhere: for doors."""
     found = {role for level in _rights().values() for deed in deeds for role in level.get(deed, ())}
     return tuple(role for role in Role if role in found)
+
+
+@cache
+def _roles_at(deed: Deed, level: DivisionLevel | None) -> tuple[Role, ...]:
+    """Return the roles for units of a level; of None for events."""
+    return _rights().get("event" if level is None else level.slug, {}).get(deed, ())
 
 
 @cache

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from uuid import UUID
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from riskmap.core.errors import RiskmapError
 from riskmap.divisions.service import reading as divisions
@@ -23,16 +25,26 @@ from riskmap.people.service.reading import realm_of
 from riskmap.reporting.model.chains import require_whole
 from riskmap.reporting.model.duties import Duty, Met
 from riskmap.reporting.model.receipts import body_hash, receipt_of
-from riskmap.reporting.model.reports import Kind, Report, State, Version
-from riskmap.reporting.model.rights import Deed, may, roles_of
+from riskmap.reporting.model.reports import Kind, Report, Signed, State, Version
+from riskmap.reporting.model.rights import Deed, may
 from riskmap.reporting.service import chains, submitting, trail
 from riskmap.reporting.service.submitting import AHEAD, Incoming
 from riskmap.reporting.store import several
 from riskmap.store import Reading, Writing, programs
 from riskmap.store.programs import Use
 
-#: Who may send at all.
-SENDERS = frozenset(map(str, roles_of(Deed.SUBMIT, Deed.ENTER)))
+#: What a plain report says; the rest of it is as by default.
+_SAID = frozenset({"id", "kind", "unit", "signed", "cutoff_at", "phone_at", "skew_s", "channel"})
+_rest_of = attrgetter(*(one.name for one in fields(Report) if one.name not in _SAID))
+_NO_REST = _rest_of(
+    Report(
+        id=UUID(int=0),
+        kind=Kind.SEASON_ZERO,
+        unit="0" * 12,
+        signed=Signed(compiler=""),
+        cutoff_at=datetime.max.replace(tzinfo=UTC),
+    )
+)
 
 
 @frozen(kw_only=True)
@@ -87,12 +99,9 @@ class _Plain:
 
     parcel: Parcel
     bearer: Bearer
+    who: Acting
     use: Use
     version: Version
-
-    @property
-    def who(self) -> Acting:
-        return _acting(self.bearer)
 
 
 def is_plain(one: Incoming) -> bool:
@@ -100,17 +109,7 @@ def is_plain(one: Incoming) -> bool:
     report = one.report
     if report.kind is not Kind.SEASON_ZERO or one.taken.findings or one.taken.figures:
         return False
-    bare = Report(
-        id=report.id,
-        kind=report.kind,
-        unit=report.unit,
-        signed=report.signed,
-        cutoff_at=report.cutoff_at,
-        phone_at=report.phone_at,
-        skew_s=report.skew_s,
-        channel=report.channel,
-    )
-    return report == bare
+    return _rest_of(report) == _NO_REST
 
 
 def keep_all(uow: Writing, parcels: Sequence[Parcel], pace: Pace) -> list[Kept | None]:
@@ -128,11 +127,10 @@ def keep_all(uow: Writing, parcels: Sequence[Parcel], pace: Pace) -> list[Kept |
     _tell(uow, plain)
     met = _meet(uow, plain)
     _note_programs(uow, plain, pace)
-    kept = {
-        number: Kept(version=one.version, met=met[one.version.id], use=one.use)
-        for number, one in found.items()
-    }
-    return [kept.get(number) for number in range(len(parcels))]
+    kept: list[Kept | None] = [None] * len(parcels)
+    for (number, one), duties in zip(found.items(), met, strict=True):
+        kept[number] = Kept(version=one.version, met=duties, use=one.use)
+    return kept
 
 
 def _plain_ones(uow: Reading, parcels: Sequence[Parcel], pace: Pace) -> dict[int, _Plain]:
@@ -142,23 +140,24 @@ def _plain_ones(uow: Reading, parcels: Sequence[Parcel], pace: Pace) -> dict[int
     units = _units_at_rest(uow, {one.report.unit for one in parcels})
     versions = [_version(uow, one, bearers.get(one.token_hash)) for one in parcels]
     taken, receipts = several.taken(
-        uow, (one.id for one in versions), (one.receipt for one in versions)
+        uow, (one.report_id for one in versions), (one.receipt for one in versions)
     )
     found: dict[int, _Plain] = {}
-    for number, one in enumerate(parcels):
-        version, bearer = versions[number], bearers.get(one.token_hash)
-        is_new = version.id not in taken and version.receipt not in receipts
+    for number, (one, version) in enumerate(zip(parcels, versions, strict=True)):
+        bearer = bearers.get(one.token_hash)
+        is_new = version.report_id not in taken and version.receipt not in receipts
         if bearer is None or not is_new or one.report.unit not in units:
             continue
-        if not _may_send(uow, bearer, one.report) or not _is_right(uow, one):
+        who = Acting(name=version.by, holder=bearer.holder)
+        if not _may_send(uow, bearer, who, one.report) or not _is_right(uow, one):
             continue
         use = uses.next(bearer.token.program)
         if use.requests > pace.most:
             continue
-        taken.add(version.id)
+        taken.add(version.report_id)
         receipts.add(version.receipt)
         uses.count(bearer.token.program)
-        found[number] = _Plain(parcel=one, bearer=bearer, use=use, version=version)
+        found[number] = _Plain(parcel=one, bearer=bearer, who=who, use=use, version=version)
     return found
 
 
@@ -187,12 +186,11 @@ def _units_at_rest(uow: Reading, codes: set[str]) -> set[str]:
     return {one for one in known if not still_open & set(begun.get(one, ()))}
 
 
-def _may_send(uow: Reading, bearer: Bearer, report: Report) -> bool:
+def _may_send(uow: Reading, bearer: Bearer, who: Acting, report: Report) -> bool:
     """Tell whether a program may send a report of a unit, as one of its unit's own people."""
     if not bearer.token.may_write or realm_of(bearer.holder.account) != uow.scope.realm:
         return False
-    within = any(one.contains(report.unit) for one in bearer.areas(tuple(SENDERS)))
-    return within and may(_acting(bearer), Deed.SUBMIT, report.unit)
+    return bearer.token.reaches(report.unit) and may(who, Deed.SUBMIT, report.unit)
 
 
 def _is_right(uow: Reading, one: Parcel) -> bool:
@@ -231,20 +229,20 @@ def _tell(uow: Writing, plain: Sequence[_Plain]) -> None:
         trail.submitted_together(uow, [(one.version, one.parcel.origin) for one in plain])
 
 
-def _meet(uow: Writing, plain: Sequence[_Plain]) -> dict[str, tuple[Met, ...]]:
-    """Let reports meet the duties of their units; return by version the duties each has met."""
+def _meet(uow: Writing, plain: Sequence[_Plain]) -> list[tuple[Met, ...]]:
+    """Let reports meet the duties of their units; return for each the duties it has met."""
     open_now = several.open_slots(uow, uow.now)
     before = several.locked(uow, open_now, (one.parcel.report.unit for one in plain))
     now: dict[tuple[str, str], Duty] = dict(before)
-    met: dict[str, tuple[Met, ...]] = {}
-    evidence = []
+    met, evidence = [], []
     for one in plain:
         submission = submitting.submission_of(one.version, one.who)
-        keys = [(slot.id, submission.unit) for slot in open_now.values() if slot.covers(submission)]
-        mine = [key for key in keys if key in now]
-        now |= {key: now[key].met_by(submission) for key in mine}
-        evidence += [(key[0], submission) for key in mine]
-        met[one.version.id] = _in_order(now[key] for key in mine)
+        keys = [(slot_id, submission.unit) for slot_id in open_now]
+        mine = [key for key in keys if key in now and open_now[key[0]].covers(submission)]
+        for key in mine:
+            now[key] = now[key].met_by(submission)
+            evidence.append((key[0], submission))
+        met.append(_in_order(now[key] for key in mine))
     several.change(uow, before, now)
     several.note_submissions(uow, evidence)
     return met
@@ -259,7 +257,3 @@ def _note_programs(uow: Writing, plain: Iterable[_Plain], pace: Pace) -> None:
     tokens = [one.bearer.token for one in plain]
     programs.count_all(uow, Counter(one.program for one in tokens), pace.window)
     access_tokens.see_all(uow, [one for one in tokens if access_tokens.needs_sign(uow, one)])
-
-
-def _acting(bearer: Bearer) -> Acting:
-    return Acting(name=bearer.holder.account.name, holder=bearer.holder)

@@ -82,7 +82,7 @@ def row_of(one: Version, sent: bytes, findings: Sequence[str]) -> dict[str, Any]
         "cutoff_at": report.cutoff_at,
         "received_at": one.received_at,
         "body": body_of(report),
-        "findings": list(findings),
+        "findings": findings,
         "sent": sent,
         "sent_hash": one.sent_hash,
         "receipt": one.receipt,

@@ -39,8 +39,10 @@ class Changes:
 
     def add(self, slot_id: str, code12: str, outcome: Outcome, by: int = 1) -> None:
         """Count a unit in, or with -1 out."""
-        counts = self.by_key.setdefault((slot_id, street_of(code12)), dict.fromkeys(_NAMES, 0))
-        counts[outcome] += by
+        key = (slot_id, street_of(code12))
+        if key not in self.by_key:
+            self.by_key[key] = dict.fromkeys(_NAMES, 0)
+        self.by_key[key][outcome] += by
 
     def move(self, slot_id: str, code12: str, before: Outcome, after: Outcome) -> None:
         """Count a unit elsewhere."""
@@ -146,11 +148,10 @@ _ADDED: dict[str, Any] = {}
 def _add(uow: Writing, rows: list[dict[str, Any]]) -> None:
     values = [
         {
-            "in_realm": uow.scope.realm.name,
             "of_slot": one["slot_id"],
             "of_code": one["code12"],
             **{f"by_{name}": one[name] for name in _NAMES},
         }
         for one in rows
     ]
-    run_many(uow.connection, _ADDED, _adding, values)
+    run_many(uow.connection, _ADDED, _adding, values, in_realm=uow.scope.realm.name)

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import fields
 from sqlalchemy import bindparam, select, update
 
-from riskmap.reporting.model.duties import Duty, Slot, Submission
+from riskmap.reporting.model.duties import Duty, Outcome, Slot, Submission
 from riskmap.reporting.model.reports import Kind, Version
 from riskmap.reporting.store.duties import duty_of, evidence_of
 from riskmap.reporting.store.duty_tables import duty, duty_slot, duty_submission
@@ -127,14 +127,15 @@ def locked(uow: Writing, slots: Mapping[str, Slot], codes: Iterable[str]) -> dic
 
 def change(uow: Writing, before: Mapping[Key, Duty], after: Mapping[Key, Duty]) -> None:
     """Write what is known now of duties that are held by `locked`, and count it."""
-    changed = [one for key, one in sorted(after.items()) if one is not before[key]]
-    changes = Changes()
-    for one in changed:
-        was = before[one.slot.id, one.code12]
-        if was.outcome is not one.outcome:
-            changes.move(one.slot.id, one.code12, was.outcome, one.outcome)
-    if changed:
-        _MET.run(uow, [_row(one) for one in changed])
+    changes, rows = Changes(), []
+    for key, one in sorted(after.items()):
+        if one is not before[key]:
+            was, now = before[key].outcome, one.outcome
+            if was is not now:
+                changes.move(*key, was, now)
+            rows.append(_row(key, one, now))
+    if rows:
+        _MET.run(uow, rows)
         uow.trail.note(duty)
     changes.write(uow)
 
@@ -144,11 +145,12 @@ def note_submissions(uow: Writing, several: Iterable[tuple[str, Submission]]) ->
     uow.insert_many(duty_submission, (evidence_of(slot_id, one) for slot_id, one in several))
 
 
-def _row(one: Duty) -> dict[str, Any]:
+def _row(key: Key, one: Duty, outcome: Outcome) -> dict[str, Any]:
+    slot_id, code12 = key
     return {
-        "of_slot": one.slot.id,
-        "of_code": one.code12,
-        "now_outcome": str(one.outcome),
+        "of_slot": slot_id,
+        "of_code": code12,
+        "now_outcome": str(outcome),
         "now_met_at": one.met_at,
         "now_met_kind": None if one.met_kind is None else str(one.met_kind),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Dialect, bindparam, select
 
 from riskmap.store.audit.record import FIELDS, NOTHING, Record, canonical
 from riskmap.store.audit.tables import audit_entry
+from riskmap.store.bare import Bare
 from riskmap.store.rows import add as add_rows
 from riskmap.store.trail import Entry
 from riskmap.store.work import Writing
@@ -71,8 +72,17 @@ def _head(uow: Writing, name: str) -> tuple[int, str]:
         digest = sha256(f"audit/{realm}/{name}".encode()).digest()
         number = int.from_bytes(digest[:8], signed=True)
         uow.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
-    found = uow.connection.execute(_LAST, {"of_realm": realm, "by": name}).first()
-    return (0, NOTHING) if found is None else (found.seq, found.hash)
+    asked = {"of_realm": realm, "by": name}
+    if uow.connection.dialect.name == "sqlite":
+        found = _last(uow.connection.dialect).rows(uow.connection, asked)
+    else:
+        found = [tuple(row) for row in uow.connection.execute(_LAST, asked)]
+    return found[0] if found else (0, NOTHING)
+
+
+@lru_cache(maxsize=8)
+def _last(dialect: Dialect) -> Bare:
+    return Bare.of(_LAST, dialect)
 
 
 def _record(uow: Writing, entry: Entry, name: str, seq: int, previous: str) -> Record:

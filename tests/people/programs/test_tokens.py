@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riskmap.core.access import Area
 from riskmap.core.errors import InvalidRequestError, NotFoundError
 from riskmap.doors.api import bearing
 from riskmap.people import service
 from riskmap.people.model import Role
-from riskmap.people.model.access import narrowed
+from riskmap.people.model.access import AccessToken, narrowed
 from riskmap.people.service import access_tokens
 from riskmap.people.service.access_tokens import Wish
 from riskmap.people.service.sealing import Key
@@ -20,10 +23,33 @@ from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_STREET, STREET, Tow
 from tests.people.programs.conftest import Caller
 from tests.people.sites import Site
 
+BEGIN = datetime(2021, 7, 25, tzinfo=UTC)
 KEY = Key(b"k" * 32)
 UNITS = "/api/v1/divisions?limit=1"
+#: Divisions that lie in each other and beside each other.
+UNITS_ABOUT = st.sampled_from(
+    ("310000000000", "310100000000", DISTRICT, STREET, OTHER_STREET, COMMITTEE, "310107009001")
+)
 Make = Callable[..., str]
 Call = Callable[[str], Caller]
+
+
+def narrowed_to(code12: str | None) -> AccessToken:
+    """Return a token that is narrowed to a division."""
+    return AccessToken(
+        id=1,
+        account=1,
+        label="test",
+        mark="rm_00000000",
+        may_write=True,
+        code12=code12,
+        is_strong=False,
+        made_at=BEGIN,
+        ends_at=BEGIN,
+        seen_at=None,
+        revoked_at=None,
+        revoked_by="",
+    )
 
 
 @pytest.fixture
@@ -119,6 +145,16 @@ def test_a_token_narrows_and_never_widens(
     held: tuple[str, ...], limit: str | None, left: tuple[str, ...]
 ) -> None:
     assert [one.code12 for one in narrowed(map(Area.of, held), limit)] == list(left)
+
+
+@given(st.lists(UNITS_ABOUT, max_size=3), st.none() | UNITS_ABOUT, UNITS_ABOUT)
+def test_a_token_reaches_of_what_its_owner_reaches_what_it_is_narrowed_to(
+    held: list[str], limit: str | None, unit: str
+) -> None:
+    areas = [Area.of(one) for one in held]
+    inside = any(one.contains(unit) for one in areas)
+    left = any(one.contains(unit) for one in narrowed(areas, limit))
+    assert (inside and narrowed_to(limit).reaches(unit)) is left
 
 
 def test_a_token_that_opens_nothing_is_told_so(caller: Call) -> None:
