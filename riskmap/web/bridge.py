@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -39,7 +40,6 @@ _ALWAYS: Environ = {
     "wsgi.run_once": False,
     "wsgi.version": (1, 0),
 }
-_NAMES = {"content-length": "CONTENT_LENGTH", "content-type": "CONTENT_TYPE"}
 
 
 class NobodyThere(Exception):  # noqa: N818 - it is no error
@@ -64,7 +64,7 @@ def environ_of(scope: Scope) -> Environ:
         "wsgi.url_scheme": scope.scheme,
     }
     for name, value in scope.headers.items():
-        key = _NAMES.get(name) or _key_of(name)
+        key = _key_of(name)
         if key in environ:
             value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"  # noqa: PLW2901
         if key:
@@ -72,10 +72,12 @@ def environ_of(scope: Scope) -> Environ:
     return environ
 
 
+@lru_cache(maxsize=512)
 def _key_of(name: str) -> str:
-    key = "" if "_" in name else f"HTTP_{name.upper().replace('-', '_')}"
-    _NAMES[name] = key
-    return key
+    """Return the name of a header in the manner of WSGI; empty for one that is left out."""
+    if name in {"content-length", "content-type"}:
+        return name.upper().replace("-", "_")
+    return "" if "_" in name else f"HTTP_{name.upper().replace('-', '_')}"
 
 
 async def body_ahead(environ: Environ, protocol: HTTPProtocol) -> bytes | None:

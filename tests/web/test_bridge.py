@@ -9,13 +9,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import pytest
+from werkzeug.exceptions import HTTPException
 
-from riskmap.web.bridge import AHEAD_MAX, PIECE_BYTES
+from riskmap.web import bridge
+from riskmap.web.bridge import AHEAD_MAX, PIECE_BYTES, Bridge, Environ
+from tests.fixtures import rsgi
 from tests.fixtures.site import free_port
 from tests.web.strange import MANY, THREADS
 
@@ -148,6 +152,25 @@ def test_short_bodies_that_drip_keep_no_thread(port: int) -> None:
     finally:
         for one in lines:
             one.close()
+
+
+def read_all(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    try:
+        body: bytes = environ["wsgi.input"].read()
+    except HTTPException as fault:
+        start_response(f"{fault.code} {fault.name}", [])
+        return []
+    start_response("200 OK", [])
+    return [body]
+
+
+@pytest.mark.parametrize("size", [9, AHEAD_MAX + 1])
+def test_a_body_that_stops_coming_is_given_up(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Bridge(read_all, threads=1)
+    body = b"x" * size
+    assert rsgi.ask(app, "POST", "/", body=body, tarries_s=0.1).data == body
+    monkeypatch.setattr(bridge, "BODY_WITHIN_S", 0.05)
+    assert rsgi.ask(app, "POST", "/", body=body, tarries_s=20).status == 408
 
 
 def test_no_more_are_answered_at_a_time_than_there_are_threads(port: int) -> None:
