@@ -69,6 +69,8 @@ def environ_of(scope: Scope) -> Environ:
             value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"  # noqa: PLW2901
         if key:
             environ[key] = value
+    if scope.authority:  # HTTP/2 says it there
+        environ.setdefault("HTTP_HOST", scope.authority)
     return environ
 
 

@@ -90,6 +90,14 @@ def test_headers_that_come_twice_are_kept_and_those_that_pretend_are_not(port: i
     assert told["HTTP_COOKIE"] == "a=1; b=2"
 
 
+def test_http_2_names_the_host_too(port: int) -> None:
+    if b"HTTP2" not in subprocess.run(["curl", "-V"], capture_output=True, check=True).stdout:
+        pytest.skip("this curl speaks no HTTP/2")
+    words = ["curl", "-s", "--http2-prior-knowledge", f"http://localhost:{port}/environ"]
+    told = json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
+    assert (told["SERVER_PROTOCOL"], told["HTTP_HOST"]) == ("HTTP/2", f"localhost:{port}")
+
+
 def test_a_head_says_what_a_get_would(port: int) -> None:
     answer, body = ask(port, "HEAD", "/environ")
     assert (answer.status, body) == (200, b"")
