@@ -197,7 +197,8 @@ def test_in_version_2_the_head_says_it_and_chunks_are_put_together(
         for at in range(0, len(FRAMES), 50):
             part = FRAMES[at : at + 50]
             line.sendall(b"%x\r\n%b\r\n" % (len(part), part))
-        line.recv(1)
+        while line.recv(4096):  # positions that are told meanwhile: unread, they break the line
+            pass
 
     told = evolve(asked, position=(121.4, 31.24, 12.0))
     with acted(running, talk) as address:
