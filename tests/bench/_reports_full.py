@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 import time
@@ -22,7 +23,9 @@ from tests.reporting.intake.town import DISTRICT, SYSTEM, Size, decide, people
 
 TOWN = Size(streets=20, committees=500)
 FIRST = 100_000
-STEP = 100_000
+STEP = 1_000_000
+#: While it is filled; ids at random reach into all of the file.
+_MEMORY_KB = 4_000_000
 SECONDS = 4.0
 GOAL_DUTIES_S, GOAL_BOARD_S = 60.0, 0.2
 Say = Callable[[str], object]
@@ -62,14 +65,16 @@ def _fill(file: Path, count: int) -> int:
     """Add zero reports of all units until there are so many; return how many there are."""
     units = TOWN.units
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        for pragma in ("journal_mode=WAL", "synchronous=OFF", "cache_size=-500000"):
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_MEMORY_KB}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("CREATE TEMP TABLE unit (number INTEGER PRIMARY KEY, code12 TEXT)")
         connection.executemany("INSERT INTO unit VALUES (?, ?)", enumerate(units))
         while (there := _count(connection)) < count:
             _add(connection, min(STEP, count - there), len(units))
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return _count(connection)
+        connection.execute("PRAGMA journal_mode=WAL")
+        there = _count(connection)
+    os.sync()  # else what was filled is still being written while others are measured
+    return there
 
 
 def _count(connection: sqlite3.Connection) -> int:

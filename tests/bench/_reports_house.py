@@ -25,7 +25,7 @@ from riskmap.store import schema
 from tests.bench._reports_load import write_requests
 from tests.fixtures.equipment import ROOT
 from tests.fixtures.site import environment, free_port
-from tests.reporting.intake.killing import as_request
+from tests.reporting.intake.killing import as_request, children
 from tests.reporting.intake.town import PATH, SYSTEM, Officer, Size, settle
 
 CONNECTIONS = 32
@@ -86,8 +86,11 @@ class House:
                 sys.exit("the server did not start")
             yield
         finally:
+            workers = children(server.pid)
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+            for one in workers:  # they end by themselves, when they see that it is gone
+                _wait_for_end(one)
 
     def load(self, path: str, count: int, seconds: float, port: int = 0) -> Found:
         """Let another process send something for some seconds; return what it measured.
@@ -115,6 +118,11 @@ class House:
         for one in islice(self._officers, count):
             body = one.zero(now, id=str(uuid4()))
             yield as_request(one.token, body, path)
+
+
+def _wait_for_end(pid: int) -> None:
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.05)
 
 
 @contextmanager

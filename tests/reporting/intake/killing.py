@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -102,7 +102,7 @@ class Site:
     def kill_worker(self) -> None:
         """Kill only the process that answers; whoever supervises it starts another one."""
         assert self._server is not None
-        for pid in _children(self._server.pid):
+        for pid in children(self._server.pid):
             os.kill(pid, signal.SIGKILL)
 
     def requests(self, reports: int, now: datetime) -> list[bytes]:
@@ -198,5 +198,7 @@ def submitted(uow: Reading) -> Counter[str]:
     return found
 
 
-def _children(pid: int) -> Iterable[int]:
-    return map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has begun and that go on."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(one) for one in found.split()]
