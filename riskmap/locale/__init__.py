@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ LANGUAGES = ("zh",)
 _KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 #: Keys of TOML under which words stand that are shown.
 _SHOWN = frozenset({"source", "word", "message", "mend"})
+_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _HEADER = "# The words of riskmap. Ids are the English sentences; keep the {places}.\n\n"
 
 
@@ -101,6 +103,8 @@ def compile_all(folder: Path | None = None) -> list[Path]:
     for file in sorted((folder or Path(__file__).parent).glob("*/LC_MESSAGES/*.po")):
         with file.open("rb") as stream:
             catalogue = read_po(stream, locale=file.parent.parent.name)
+        # Else the minute in which it is compiled stands in it, and no two are the same.
+        #catalogue.creation_date = catalogue.revision_date = _NO_DAY
         target = file.with_suffix(".mo")
         made = target.with_suffix(f".{os.getpid()}")
         with made.open("wb") as stream:

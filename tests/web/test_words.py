@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from riskmap import locale
@@ -22,6 +25,18 @@ def test_every_sentence_in_use_is_translated(fresh: set[Any]) -> None:
     kept = {message.id: message.string for message in locale.read("zh") if message.id}
     assert fresh - kept.keys() == set()
     assert {message_id for message_id in fresh if not kept[message_id]} == set()
+
+
+def test_a_catalogue_compiled_later_is_the_same(tmp_path: Path) -> None:
+    kept = locale.catalogue_file("zh", tmp_path)
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(locale.catalogue_file("zh").read_bytes())
+    found = []
+    for day in (1, 2):
+        with time_machine.travel(datetime(2026, 7, day, tzinfo=UTC)):
+            (made,) = locale.compile_all(tmp_path)
+        found.append(made.read_bytes())
+    assert found[0] == found[1]
 
 
 def test_no_translation_is_left_of_a_sentence_that_is_gone(fresh: set[Any]) -> None:
