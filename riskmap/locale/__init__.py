@@ -104,7 +104,7 @@ def compile_all(folder: Path | None = None) -> list[Path]:
         with file.open("rb") as stream:
             catalogue = read_po(stream, locale=file.parent.parent.name)
         # Else the minute in which it is compiled stands in it, and no two are the same.
-            catalogue.creation_date = catalogue.revision_date = _NO_DAY
+        catalogue.creation_date = catalogue.revision_date = _NO_DAY
         target = file.with_suffix(".mo")
         made = target.with_suffix(f".{os.getpid()}")
         with made.open("wb") as stream:
