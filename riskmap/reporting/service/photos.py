@@ -129,7 +129,7 @@ def keep(uow: Writing, one: Photo, *, by: str = "") -> Photo:
 def of_version(uow: Reading, version: Version) -> Photos:
     """Return the photos of a report, those of its earlier versions included."""
     unit = version.report.unit
-    there = store.of_versions(uow, store.versions_of(uow, version.report_id), unit)
+    there = store.of_versions(uow, reports.version_ids(uow, version.report_id), unit)
     return Photos(there=tuple(there), asked=asked(uow, unit))
 
 

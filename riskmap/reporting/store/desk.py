@@ -21,6 +21,7 @@ from riskmap.reporting.store.report_tables import (
     report_figure,
     report_version,
 )
+from riskmap.reporting.store.reports import rows_of
 from riskmap.store import Reading, Writing
 
 #: Ids named in one statement.
@@ -112,10 +113,7 @@ def briefs(uow: Reading, event_ids: Iterable[str], area: Area) -> list[Brief]:
         version.version_id, version.report_id, version.code12, version.event_id, version.kind,
         version.position, version.number, version.cutoff_at, version.received_at, version.actor,
     )  # fmt: skip
-    rows: list[Mapping[str, Any]] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        some = version.report_id.in_(ids[start : start + _AT_ONCE])
-        rows += uow.rows(uow.select(report_version, *columns).where(some))
+    rows = list(rows_of(uow, ids, *columns))
     stages = [row["version_id"] for row in rows if row["kind"] in _STAGES]
     figures, told = casualties_of(uow, stages), _told(uow, stages)
     several = (_brief(row, figures.get(row["version_id"], {}), told) for row in rows)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from riskmap.reporting.model.reports import Kind, State, Version
 from riskmap.reporting.store.report_tables import report_current, report_version
-from riskmap.reporting.store.reports import by_ids
+from riskmap.reporting.store.reports import by_ids, version_ids
 from riskmap.store import Reading
 
 
@@ -45,10 +45,7 @@ def page(
 
 def versions(uow: Reading, report_id: str) -> list[Version]:
     """Return all versions of a report, the last first."""
-    table = report_version.c
-    statement = uow.select(report_version, table.version_id).where(table.report_id == report_id)
-    rows = uow.rows(statement.order_by(table.number.desc()))
-    return by_ids(uow, [row["version_id"] for row in rows])
+    return by_ids(uow, list(reversed(version_ids(uow, report_id))))
 
 
 def remarks(uow: Reading, version_id: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from riskmap.reporting.model.photos import Photo
 from riskmap.reporting.store.danger_tables import report_photo, report_photo_hidden
 from riskmap.reporting.store.report_tables import report_version
+from riskmap.reporting.store.reports import rows_of
 from riskmap.store import Reading, Writing
 
 #: Ids named in one statement.
@@ -63,23 +64,11 @@ def of_versions(uow: Reading, ids: Iterable[str], unit: str = "") -> list[Photo]
     return sorted(found, key=lambda one: (one.added_at, one.id))
 
 
-def versions_of(uow: Reading, report_id: str) -> list[str]:
-    """Return the ids of all versions of a report."""
-    column = report_version.c.version_id
-    statement = uow.select(report_version, column).where(report_version.c.report_id == report_id)
-    return [row["version_id"] for row in uow.rows(statement)]
-
-
 def reports_of_versions(uow: Reading, report_ids: Iterable[str]) -> dict[tuple[str, str], str]:
     """Return the report of each version of some reports, by version and unit."""
-    wanted, table = sorted(set(report_ids)), report_version.c
-    columns = (table.version_id, table.code12, table.report_id)
-    found: dict[tuple[str, str], str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = table.report_id.in_(wanted[start : start + _AT_ONCE])
-        rows = uow.rows(uow.select(report_version, *columns).where(some))
-        found |= {(row["version_id"], row["code12"]): row["report_id"] for row in rows}
-    return found
+    table = report_version.c
+    rows = rows_of(uow, report_ids, table.version_id, table.code12, table.report_id)
+    return {(row["version_id"], row["code12"]): row["report_id"] for row in rows}
 
 
 def versions_on(uow: Reading, event_id: str, unit: str) -> list[str]:

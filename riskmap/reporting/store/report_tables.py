@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from riskmap.store import Json, UtcDateTime, operational
@@ -68,11 +69,22 @@ report_version = operational(
         ["realm", "supersedes"], ["report_version.realm", "report_version.version_id"]
     ),
     UniqueConstraint("realm", "receipt"),
-    UniqueConstraint("realm", "report_id", "number"),
     CheckConstraint(f"kind IN {_KINDS}", name="kind"),
     CheckConstraint("number >= 1 AND position >= 0", name="number"),
     CheckConstraint("(number = 1) = (supersedes IS NULL)", name="supersedes"),
+    CheckConstraint("number > 1 OR version_id = report_id", name="first"),
     area_column="code12",
+)
+# Most reports have one version, which has their id and needs no second place to be found by it.
+IS_LATER = report_version.c.number > literal_column("1")
+Index(
+    "ix_report_version_later",
+    report_version.c.realm,
+    report_version.c.report_id,
+    report_version.c.number,
+    unique=True,
+    sqlite_where=IS_LATER,
+    postgresql_where=IS_LATER,
 )
 
 report_figure = operational(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
+from sqlalchemy import ColumnElement
 
 from riskmap.core.access import Area
 from riskmap.core.figure import Figure, FigureKind
@@ -15,6 +16,7 @@ from riskmap.reporting.model.chains import Link
 from riskmap.reporting.model.figures import Figures
 from riskmap.reporting.model.reports import Kind, State, Version
 from riskmap.reporting.store.report_tables import (
+    IS_LATER,
     report_conflict,
     report_current,
     report_decision,
@@ -132,11 +134,28 @@ def current(uow: Reading, report_id: str) -> Link | None:
     return None if row is None else _link(row)
 
 
+def rows_of(
+    uow: Reading, report_ids: Iterable[str], *columns: ColumnElement[Any]
+) -> Iterator[Mapping[str, Any]]:
+    """Yield columns of all versions of some reports: the first, then the later ones.
+
+    The first has the id of its report; both are asked for apart, as SQLite looks through all
+    reports where two ways to find one are named in a single statement.
+    """
+    wanted, table = sorted(set(report_ids)), report_version.c
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        first = table.version_id.in_(some) & (table.number == 1)
+        later = table.report_id.in_(some) & IS_LATER
+        for which in (first, later):
+            yield from uow.rows(uow.select(report_version, *columns).where(which))
+
+
 def version_ids(uow: Reading, report_id: str) -> list[str]:
     """Return the ids of all versions of a report, the first first."""
     table = report_version.c
-    statement = uow.select(report_version, table.version_id).where(table.report_id == report_id)
-    return [row["version_id"] for row in uow.rows(statement.order_by(table.number))]
+    rows = rows_of(uow, [report_id], table.version_id, table.number)
+    return [row["version_id"] for row in sorted(rows, key=lambda row: row["number"])]
 
 
 def links(uow: Reading, event_ids: Iterable[str], area: Area) -> dict[tuple[str, str], list[Link]]:
