@@ -44,7 +44,8 @@ def _stored(folder: Path, most: int, say: Say) -> list[Found]:
     file = folder / "riskmap.db"
     house = House(folder / "home", sqlite_url(file), TOWN)
     house.prepare()
-    found, count = [], min(FIRST, most)
+    found: list[Found] = []
+    count = min(FIRST, most)
     while True:
         began = time.perf_counter()
         filled = _fill(file, count)
@@ -54,8 +55,10 @@ def _stored(folder: Path, most: int, say: Say) -> list[Found]:
         with house.served():
             zero_reports(house, 300, 10)
             one = zero_reports(house, 20_000, SECONDS)
-        found.append({"stored": filled, **one})
-        say(f"  {one['a_second']:,.0f} zero reports/s, p99 {one['p99_ms']:.1f} ms")
+        of_first = round(one["a_second"] / (found or [one])[0]["a_second"], 3)
+        found.append({"stored": filled, "ratio_to_first_size": of_first, **one})
+        say(f"  {one['a_second']:,.0f} zero reports/s ({of_first:.2f} of the first size),"
+            f" p99 {one['p99_ms']:.1f} ms")  # fmt: skip
         if count >= most:
             return found
         count = min(count * 10, most)
