@@ -26,7 +26,7 @@ FIRST = 100_000
 STEP = 1_000_000
 #: While it is filled; ids at random reach into all of the file.
 _MEMORY_KB = 4_000_000
-SECONDS = 4.0
+TURNS, SECONDS = 3, 4.0  # the middle one is told
 GOAL_DUTIES_S, GOAL_BOARD_S = 60.0, 0.2
 Say = Callable[[str], object]
 
@@ -54,7 +54,8 @@ def _stored(folder: Path, most: int, say: Say) -> list[Found]:
             f" {file.stat().st_size / 1e9:.1f} GB")  # fmt: skip
         with house.served():
             zero_reports(house, 300, 10)
-            one = zero_reports(house, 20_000, SECONDS)
+            turns = [zero_reports(house, 20_000, SECONDS) for _ in range(TURNS)]
+        one = sorted(turns, key=lambda turn: turn["a_second"])[TURNS // 2]
         of_first = round(one["a_second"] / (found or [one])[0]["a_second"], 3)
         found.append({"stored": filled, "ratio_to_first_size": of_first, **one})
         say(f"  {one['a_second']:,.0f} zero reports/s ({of_first:.2f} of the first size),"

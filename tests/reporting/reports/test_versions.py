@@ -117,7 +117,7 @@ def test_versions_of_before_are_taken_over(database_url: str) -> None:
         ]  # fmt: skip
         assert schema.differences(database) == []
         with (
-            pytest.raises(DBAPIError, match="never changed|append-only"),
+            pytest.raises(DBAPIError, match=r"never changed|append-only"),
             database.changing() as connection,
         ):
             connection.execute(text("UPDATE report_version SET actor = 'another'"))
