@@ -13,7 +13,7 @@ from attrs import define, field
 
 HEAD = "station,time,rain_mm,minutes"
 #: Half of this is slow; see `riskmap.feeds.model.diagnosis`.
-TIMEOUT_S, SLOW_S = 1.0, 0.7
+TIMEOUT_S, SLOW_S = 2.0, 1.4
 #: What each answers instead of rain; None: it hangs up.
 BAD: dict[str, bytes | None] = {
     "dead": None,

@@ -15,10 +15,11 @@ from riskmap.people.model import Role
 from riskmap.people.model.needs import needs
 from riskmap.people.model.officers import Means, Reachability
 from riskmap.places.model.fields import FIELDS as OF_PLACES
+from riskmap.reporting.model.indicators import indicators
 from riskmap.store.audit.words import action_word, kind_word
 from riskmap.warnings.model.endings import reasons
 
-#: Of accounts, posts, training, events, files and looks; places bring their own.
+#: Of accounts, posts, training, events, files and looks; places and indicators bring their own.
 WORDS: Mapping[str, str] = {
     "": N_("Value"),
     "about": N_("About"),
@@ -27,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "active": N_("In service"),
     "actor": N_("Person"),
     "added": N_("Added"),
+    "amendment": N_("Amendment"),
     "assessment_version": N_("Version of the assessment"),
     "at": N_("At"),
     "attendances": N_("Attendances"),
@@ -196,6 +198,8 @@ def field_word(name: str) -> str:
         return say(WORDS[name])
     if name in OF_PLACES:
         return say(OF_PLACES[name].word)
+    if name in indicators():
+        return say(indicators()[name].name)
     return name.replace("_", " ")
 
 

@@ -14,6 +14,7 @@ from riskmap.core.access import Area, Scope
 from riskmap.core.realm import LIVE
 from riskmap.people.model import Role
 from riskmap.places.model.fields import FIELDS as OF_PLACES
+from riskmap.reporting.model.indicators import indicators
 from riskmap.store import audit
 from riskmap.store.audit import Entry
 from riskmap.web.audit import fields, files
@@ -230,7 +231,7 @@ def test_every_field_that_a_room_writes_has_a_word(site: Site) -> None:
     names = {name for one in told if isinstance(one, dict) for name in one}
     assert {"role", "divisions", "session"} <= names, "else nothing was asked"
     made_up = {"persons", "gone"}
-    assert names - {*fields.WORDS, *OF_PLACES} - made_up == set()
+    assert names - {*fields.WORDS, *OF_PLACES, *indicators()} - made_up == set()
 
 
 def test_times_are_chosen_at_once(auditor: Browser) -> None:

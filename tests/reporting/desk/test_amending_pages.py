@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from itertools import count
@@ -13,9 +14,11 @@ from attrs import frozen
 from riskmap.people.model import Role
 from riskmap.reporting.model.checks import checks
 from riskmap.reporting.model.events import EventState
+from riskmap.reporting.model.indicators import indicators
 from riskmap.reporting.model.reports import Header, Kind, Version
 from riskmap.reporting.service import correcting, submitting
 from riskmap.reporting.store import own
+from riskmap.web.audit import fields
 from tests.people.conftest import (
     COMMITTEE,
     DISTRICT,
@@ -167,3 +170,17 @@ def test_massive_losses_stand_on_desk_and_board_and_in_the_form_of_a_call(
         f"desk-{next(_NUMBERS)}-losses", (Role.DUTY_OFFICER, DISTRICT), code12=DISTRICT
     )
     assert 'name="mass_loss"' in desk.text(f"/phoned/{COMMITTEE}?kind=losses")
+
+
+def test_the_audit_log_has_a_word_for_each_field_of_an_amendment(settled: Settled) -> None:
+    said = {"number-affected_pop": "9", "words": WHY}
+    assert settled.officer.send(settled.form, page=settled.form, **said).status_code == 303
+    assert settled.decide("approve", "approve", "已核").status_code == 303
+    with settled.site.runtime.database.engine.connect() as connection:
+        asked = "SELECT before, after FROM audit_entry WHERE action LIKE '%amend%'"
+        texts = connection.exec_driver_sql(asked).all()
+    names = {name for row in texts for one in row if one for name in json.loads(one)}
+    assert {"amendment", "affected_pop"} <= names
+    assert names - {*fields.WORDS, *indicators()} == set()
+    with settled.site.app.test_request_context("/?lang=zh"):
+        assert fields.field_word("affected_pop") == "受灾人口"
