@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from riskmap.reporting.model.checks import checks
-from riskmap.reporting.model.events import EventState
-from riskmap.reporting.model.reports import Header, Kind
-from riskmap.reporting.service import correcting, submitting
 from tests.journeys.storm import UNIT, Storm, on, storm
 from tests.people.conftest import Town
-from tests.reporting.reports.conftest import SOME, a_report, incoming, version_of
+from tests.reporting.reports.conftest import SOME, settled_report
 
 pytestmark = pytest.mark.journey
 
@@ -30,32 +25,13 @@ def after(prepared_home: Path, tmp_path: Path, browser: Browser) -> Iterator[Sto
         yield made
 
 
-def _verified(after: Storm) -> str:
-    """Write down a verified report of the committee; return its id."""
-    town = Town(after.runtime.database)
-    more: dict[str, Any] = {
-        "cutoff_at": after.clock.now(),
-        "ticked": tuple(checks()),
-        "reasons": dict.fromkeys(SOME, "so"),
-    }
-    header = Header(hazard="typhoon_wind", occurred_at=on(25, 12, 30), typhoon="2106")
-    first = a_report(Kind.INITIAL, UNIT, header=header, **more)
-    begun = version_of(town.write(submitting.submit, incoming(first, SOME), by="someone"))
-    town.write(correcting.accept, begun.id, by="another")
-    event_id = begun.report.event_id
-    town.write(correcting.declare, event_id, EventState.STABLE, "so", by="another")
-    report = a_report(Kind.VERIFIED, UNIT, event_id=event_id, **more)
-    version = version_of(town.write(submitting.submit, incoming(report, SOME), by="someone"))
-    town.write(correcting.accept, version.id, by="another")
-    return version.id
-
-
 def _fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_verified_figure_changes_only_when_a_second_person_approves(after: Storm) -> None:
-    version = _verified(after)
+    town = Town(after.runtime.database)
+    version = settled_report(town, after.clock.now(), on(25, 12, 30), UNIT).id
     page = after.as_("officer", f"/report/mine/{version}")
     page.get_by_role("link", name="提出统计核销").click()
     page.wait_for_url("**/report/amend/*")

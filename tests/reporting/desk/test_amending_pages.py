@@ -13,10 +13,9 @@ from attrs import frozen
 
 from riskmap.people.model import Role
 from riskmap.reporting.model.checks import checks
-from riskmap.reporting.model.events import EventState
 from riskmap.reporting.model.indicators import indicators
 from riskmap.reporting.model.reports import Header, Kind, Version
-from riskmap.reporting.service import correcting, submitting
+from riskmap.reporting.service import submitting
 from riskmap.reporting.store import own
 from riskmap.web.audit import fields
 from tests.people.conftest import (
@@ -29,7 +28,14 @@ from tests.people.conftest import (
     site,  # noqa: F401
 )
 from tests.people.sites import Browser, Site
-from tests.reporting.reports.conftest import SOME, a_report, figures_of, incoming, version_of
+from tests.reporting.reports.conftest import (
+    SOME,
+    a_report,
+    figures_of,
+    incoming,
+    settled_report,
+    version_of,
+)
 
 _NUMBERS = count(1)
 WHY = "复核：重复统计三人"
@@ -64,31 +70,12 @@ class Settled:
         return self.chief.send(path, page=self.desk, **fields)
 
 
-def verified(site: Site, number: int, unit: str = COMMITTEE) -> Version:  # noqa: F811
-    """Return an accepted verified report of a committee on a new event."""
-    town = site.town
-    header = Header(hazard="typhoon_wind", occurred_at=site.now - timedelta(minutes=number))
-    more: dict[str, Any] = {
-        "cutoff_at": site.now,
-        "ticked": tuple(checks()),
-        "reasons": dict.fromkeys(SOME, "so"),
-    }
-    first = a_report(Kind.INITIAL, unit, header=header, **more)
-    begun = version_of(town.write(submitting.submit, incoming(first, SOME), by="someone"))
-    town.write(correcting.accept, begun.id, by="another")
-    event_id = begun.report.event_id
-    town.write(correcting.declare, event_id, EventState.STABLE, "so", by="another")
-    report = a_report(Kind.VERIFIED, unit, event_id=event_id, **more)
-    version = version_of(town.write(submitting.submit, incoming(report, SOME), by="someone"))
-    town.write(correcting.accept, version.id, by="another")
-    return version
-
-
 @pytest.fixture
 def settled(site: Site) -> Settled:  # noqa: F811
     """A verified report of a new event."""
     number = next(_NUMBERS)
-    version = verified(site, number)
+    began = site.now - timedelta(minutes=number)
+    version = settled_report(site.town, site.now, began, COMMITTEE)
     officer = site.signed_in(f"amend-{number}", (Role.OFFICER_A, COMMITTEE), code12=COMMITTEE)
     chief = site.signed_in(f"judge-{number}", (Role.DISTRICT_APPROVER, DISTRICT), code12=DISTRICT)
     return Settled(site, version, officer, chief)

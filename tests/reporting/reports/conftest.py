@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from riskmap.core.clock import SHANGHAI, SetClock
 from riskmap.core.codes import level_of, parent_of
@@ -16,6 +16,8 @@ from riskmap.divisions import service as divisions
 from riskmap.divisions.model import Delivery, DeliveryKind, Division
 from riskmap.people.model import Role
 from riskmap.reporting.model.bodies import body_of
+from riskmap.reporting.model.checks import checks
+from riskmap.reporting.model.events import EventState
 from riskmap.reporting.model.figures import take, told
 from riskmap.reporting.model.reports import (
     Danger,
@@ -104,6 +106,25 @@ def incoming(report: Report, figures: Any = None, sent: bytes | None = None) -> 
         taken=taken,
         sent=body if sent is None else sent,
     )
+
+
+def settled_report(town: Town, now: datetime, began: datetime, unit: str = FIRST) -> Version:
+    """Write down an accepted verified report of a unit on a new event; return it."""
+    header = evolve(HEADER, occurred_at=began)
+    more: dict[str, Any] = {
+        "cutoff_at": now,
+        "ticked": tuple(checks()),
+        "reasons": dict.fromkeys(SOME, "so"),
+    }
+    first = a_report(Kind.INITIAL, unit, header=header, **more)
+    begun = version_of(town.write(submitting.submit, incoming(first, SOME), by="someone"))
+    town.write(correcting.accept, begun.id, by="another")
+    event_id = begun.report.event_id
+    town.write(correcting.declare, event_id, EventState.STABLE, "so", by="another")
+    report = a_report(Kind.VERIFIED, unit, event_id=event_id, **more)
+    version = version_of(town.write(submitting.submit, incoming(report, SOME), by="someone"))
+    town.write(correcting.accept, version.id, by="another")
+    return version
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -24,8 +25,7 @@ from tests.people.conftest import (
 )
 from tests.people.programs.conftest import Caller, caller, token_of
 from tests.people.sites import Site
-from tests.reporting.desk.test_amending_pages import verified
-from tests.reporting.reports.conftest import SOME, figures_of
+from tests.reporting.reports.conftest import SOME, figures_of, settled_report
 
 #: Fixtures that are brought here from where people are made up.
 __all__ = ["caller", "people_app", "people_runtime", "people_town", "site", "token_of"]
@@ -84,7 +84,8 @@ def settled(
     for name, role, code12 in people:
         site.add(f"amends-{name}-{number}", (role, code12), code12=code12)
         callers.append(caller(token_of(f"amends-{name}-{number}")))
-    return Settled(site, verified(site, number), *callers)
+    began = site.now - timedelta(minutes=number)
+    return Settled(site, settled_report(site.town, site.now, began, COMMITTEE), *callers)
 
 
 def test_a_program_proposes_and_that_of_another_person_approves(settled: Settled) -> None:
