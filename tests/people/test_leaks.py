@@ -7,6 +7,7 @@ PUBLIC below, and is then for everybody.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from attrs import frozen
@@ -27,8 +28,7 @@ from riskmap.reporting.service import amending, correcting, ledgers, photos, sub
 from riskmap.store.masters import Masters
 from tests.people.conftest import COMMITTEE, DISTRICT, OTHER_COMMITTEE, OTHER_STREET, STREET
 from tests.people.sites import Browser, Site
-from tests.reporting.desk.test_amending_pages import verified
-from tests.reporting.reports.conftest import a_report, incoming
+from tests.reporting.reports.conftest import a_report, incoming, settled_report
 
 #: For everybody, signed in or not: maps and published assessments, help, the state of the system,
 #: and what leads in. What a one-time link opens, is opened by its token alone.
@@ -192,7 +192,8 @@ def _missed(site: Site, masters: Masters) -> str:
 
 def _amended(site: Site) -> str:
     """Let an amendment of a report of the other street wait; return its id."""
-    report, figures = verified(site, 1, OTHER_COMMITTEE), {"affected_pop": 9}
+    report = settled_report(site.town, site.now, site.now - timedelta(minutes=1), OTHER_COMMITTEE)
+    figures = {"affected_pop": 9}
     one = site.town.write(amending.propose, report.id, figures, "漏网核销", by="test")
     return str(one.id)
 
